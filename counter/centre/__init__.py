@@ -1,0 +1,1 @@
+"""The centre server: queue, numbers, dossiers, catalogue. Knows the domain and the wire only."""

@@ -1,0 +1,1 @@
+"""The use cases of a desk, free of any user interface, device or file."""

@@ -1,0 +1,244 @@
+"""A dossier as the desk records it, its truth about delivery, and the handing over of its result.
+
+A `Dossier` is frozen at the commit key: who, where, when and with which clock stand in its `Entry`.
+Source: DESIGN.md "Truth about a dossier"; Decree 118/2025 art. 17, 22, 28.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from counter.domain.people import Person
+from counter.domain.procedures import TimeLimit
+
+__all__ = [
+    "ClockSource",
+    "Collector",
+    "CollectorProof",
+    "Delivery",
+    "Dossier",
+    "DossierRow",
+    "Entry",
+    "Fee",
+    "HandOver",
+    "NumberBlock",
+    "Organisations",
+    "PaperCount",
+    "PaymentMethod",
+    "ProcedureRef",
+    "Result",
+    "SyncState",
+]
+
+
+class SyncState(StrEnum):
+    """How far a record has really got. Only CONFIRMED is shown as done."""
+
+    RECORDED = "recorded"
+    """Durable on this desk's disk."""
+    ACCEPTED = "accepted"
+    """The centre answered with its id."""
+    FORWARDED = "forwarded"
+    """The system that owns the register answered the centre."""
+    CONFIRMED = "confirmed"
+    """Read back from the centre and equal to what was sent."""
+
+
+class ClockSource(StrEnum):
+    """Whose clock gave a time."""
+
+    DESK = "desk"
+    CENTRE = "centre"
+    """The desk's clock, corrected by the offset last measured against the centre's."""
+
+
+class PaymentMethod(StrEnum):
+    """How a fee was paid."""
+
+    CASH = "cash"
+    TRANSFER = "transfer"
+    NONE = "none"
+    """Nothing to pay."""
+    LATER = "later"
+    """Owed: to be paid before the result is handed over."""
+
+
+class Delivery(StrEnum):
+    """How the result is wanted."""
+
+    COUNTER = "counter"
+    POST = "post"
+    ELECTRONIC = "electronic"
+
+
+class CollectorProof(StrEnum):
+    """What the person who collects a result showed (Decree 118/2025 art. 22, 6.2)."""
+
+    SLIP = "slip"
+    CARD = "card"
+    """Identity paper of the owner, the slip being lost."""
+    AUTHORISATION = "authorisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who did it, where, when and by whose clock: frozen at the key press, sent unchanged whenever."""
+
+    clerk_id: str
+    clerk_name: str
+    desk_id: str
+    desk_name: str
+    centre_id: str
+    at: datetime
+    """Time-zone aware."""
+    clock: ClockSource
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureRef:
+    """The procedure a dossier was received under, and which version of it."""
+
+    code: str
+    name: str
+    version: str
+    case_id: str
+    case_name: str
+    field: str
+    owner_system: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCount:
+    """One line of the checklist as it was received."""
+
+    component_id: str
+    label: str
+    """Printable whole: the reviewed label, or the published text when that is not cut."""
+    originals: int = 0
+    certified_copies: int = 0
+    photocopies: int = 0
+    from_data: bool = False
+    """True when the state already holds it and it was not asked again (Decree 118/2025 art. 17.1.b)."""
+    presented: bool = False
+    """True for papers shown, compared and given back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """Money of a dossier. Integer đồng."""
+
+    amount_dong: int
+    method: PaymentMethod
+    computed_dong: int | None = None
+    """What the rule gave; None where the clerk had to enter it."""
+    reason: str = ""
+    """Why the amount differs from the computed one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisations:
+    """The three organisations of a non-territorial dossier (Decree 118/2025 art. 14, 20)."""
+
+    support: str
+    """Name of the place that helped the person file."""
+    receiving: str
+    """Name of the centre that received."""
+    deciding: str
+    """Name of the agency that decides."""
+    deciding_code: str
+    """Agency id that starts the dossier code, `H99.001`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One received dossier."""
+
+    id: str
+    """Client-made UUID: sending it again is never a second dossier."""
+    local_number: str
+    """The desk's own number, `LQ03-261122-0007`: on the slip while no final code is at hand."""
+    code: str | None
+    """`H99.001-261122-0007` taken at the commit key from the desk's block, or None."""
+    procedure: ProcedureRef
+    owner: Person
+    submitter: Person
+    papers: tuple[PaperCount, ...]
+    sets: int
+    fee: Fee
+    limit: TimeLimit
+    due_at: datetime | None
+    """Appointment; None when no time is fixed."""
+    delivery: Delivery
+    organisations: Organisations
+    entry: Entry
+    ticket_id: str | None = None
+    ticket_number: str | None = None
+    evidence: tuple[str, ...] = ()
+    """Machine words on how identity was established: access, verdict, look-up reference. No personal data."""
+    note: str = ""
+    training: bool = False
+
+    def __repr__(self) -> str:
+        """Keep personal data out of logs and tracebacks."""
+        return f"<Dossier {self.code or self.local_number}>"
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRow:
+    """A dossier with its delivery state, as lists and the screen show it."""
+
+    dossier: Dossier
+    state: SyncState
+    official_code: str | None
+    """The code from the block or, when none was at hand, the one that followed from the centre."""
+    returned_at: datetime | None = None
+    trouble: str = ""
+    """Machine word of the last refused send (`conflict`, `invalid` …), empty while all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A result that lies ready at this centre."""
+
+    dossier_id: str
+    kind: str
+    """What it is: `Bản sao Trích lục khai sinh`."""
+    number: str
+    summary: str
+    ready_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """Who came for the result."""
+
+    person: Person
+    proof: CollectorProof
+    is_owner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The handing over of a result: once per dossier."""
+
+    id: str
+    """Client-made UUID."""
+    dossier_id: str
+    collector: Collector
+    result: Result
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBlock:
+    """Order numbers leased to one desk for one (agency, date): final and never given twice."""
+
+    id: str
+    agency_code: str
+    date: str
+    """`yymmdd`, as it stands in the dossier code."""
+    first: int
+    last: int
+    """Inclusive."""

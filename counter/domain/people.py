@@ -1,0 +1,122 @@
+"""People of a dossier: who they are, where each fact about them came from, and how sure we are.
+
+Source of the rules: DESIGN.md "People of a dossier"; Decree 118/2025 art. 17.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+__all__ = [
+    "IdentityLevel",
+    "PartialDate",
+    "Person",
+    "PersonField",
+    "PersonalNumber",
+    "Sex",
+    "Source",
+]
+
+PersonalNumber = NewType("PersonalNumber", str)
+"""The 12-digit personal number (số định danh cá nhân), already checked by `codes.personal_number`."""
+
+
+class Sex(StrEnum):
+    """Sex as the register codes it (1 male, 2 female)."""
+
+    MALE = "male"
+    FEMALE = "female"
+
+
+class Source(StrEnum):
+    """Where a fact about a person was taken from, most trusted first."""
+
+    CHIP = "chip"
+    REGISTER = "register"
+    VNEID = "vneid"
+    QR = "qr"
+    PAPER = "paper"
+    TYPED = "typed"
+
+
+class IdentityLevel(StrEnum):
+    """How well the desk knows that this is the person."""
+
+    PROVED = "proved"
+    """Chip read by the desk, or the register answered for a card that was read."""
+    SEEN = "seen"
+    """A paper, a QR code or VNeID was shown to the clerk."""
+    STATED = "stated"
+    """Only said or typed."""
+
+
+class PersonField(StrEnum):
+    """Fields of a person that carry a source of their own."""
+
+    FULL_NAME = "full_name"
+    PERSONAL_NUMBER = "personal_number"
+    DATE_OF_BIRTH = "date_of_birth"
+    SEX = "sex"
+    RESIDENCE = "residence"
+    OLD_NUMBER = "old_number"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date of which month and day may be unknown (older registrations give only the year)."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse impossible dates with ValueError."""
+        if not 1 <= self.year <= 9999:
+            raise ValueError("year out of range")
+        if self.day is not None and self.month is None:
+            raise ValueError("a day needs its month")
+        date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def of(cls, whole: date) -> PartialDate:
+        """Wrap a complete date."""
+        return cls(whole.year, whole.month, whole.day)
+
+    def iso(self) -> str:
+        """ISO 8601 with the precision that is known: `1990-03-15`, `1990-03` or `1990`."""
+        parts = [f"{self.year:04d}"]
+        if self.month is not None:
+            parts.append(f"{self.month:02d}")
+        if self.day is not None:
+            parts.append(f"{self.day:02d}")
+        return "-".join(parts)
+
+    def vietnamese(self) -> str:
+        """As papers write it: `15/03/1990`, `03/1990` or `1990`."""
+        return "/".join(reversed(self.iso().split("-")))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A natural person as the desk knows them. Texts are cleaned and NFC."""
+
+    full_name: str
+    personal_number: PersonalNumber | None = None
+    date_of_birth: PartialDate | None = None
+    sex: Sex | None = None
+    residence: str | None = None
+    """Place of residence, as printed or registered; an address from before 7/2025 may have three levels."""
+    old_number: str | None = None
+    """9-digit number of the former identity card, or None."""
+    phone: str | None = None
+    sources: Mapping[PersonField, Source] = field(default_factory=dict)
+    level: IdentityLevel = IdentityLevel.STATED
+
+    def __repr__(self) -> str:
+        """Keep personal data out of logs and tracebacks."""
+        return f"<Person {self.level}>"

@@ -1,0 +1,1 @@
+"""Chip cards through PC/SC, scanners and their virtual twins. Knows ports, events and domain only."""

@@ -1,0 +1,1 @@
+"""The Textual app: screens, widgets, commands and themes. The only importer of textual."""
