@@ -6,18 +6,18 @@ A subscriber that raises is logged and does not stop the others.
 
 from __future__ import annotations
 
+import logging
 import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Callable
 
-import structlog
 
 from counter.events import Event
 
 __all__ = ["Hub"]
 
-_log = structlog.get_logger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Hub:
@@ -62,4 +62,4 @@ class Hub:
                 try:
                     handler(event)
                 except Exception:  # noqa: BLE001 - a failing subscriber must not stop device facts
-                    _log.exception("subscriber failed", event_type=type(event).__name__)
+                    _log.exception("subscriber failed on %s", type(event).__name__)

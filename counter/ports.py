@@ -155,8 +155,9 @@ class Printer(Protocol):
 class JournalError(Exception):
     """The journal could not do what was asked; nothing was changed.
 
-    `reason` is a machine word: `locked`, `disk_full`, `unreadable`, `newer_format`, `wrong_key`,
-    `already_returned`, `unknown_dossier`, `clock_back`, `io`.
+    `reason` is a machine word: `locked`, `disk_full`, `unreadable`, `newer_format`, `older_format`,
+    `wrong_key`, `key_missing`, `key_unreadable`, `missing`, `other_desk`, `already_returned`,
+    `unknown_dossier`, `unknown_item`, `conflict`, `chain_broken`, `closed`, `clock_back`, `io`.
     """
 
     def __init__(self, reason: str, message: str = "") -> None:
@@ -191,7 +192,7 @@ class Draft:
 class ReceptionOrder:
     """What the commit key asks the journal to make durable in one transaction.
 
-    The journal takes the dossier code from the newest open block of (agency, date) and the local number
+    The journal takes the dossier code from the oldest open block of (agency, date) and the local number
     from its own sequence inside that transaction, puts them into the dossier, and appends the event, the
     dossier, its outbox item and its print jobs; the draft goes away in the same transaction.
     """
@@ -283,6 +284,9 @@ class Journal(Protocol):
     def dossiers(self, *, limit: int = 200) -> tuple[DossierRow, ...]:
         """Newest first."""
 
+    def unconfirmed(self) -> tuple[DossierRow, ...]:
+        """Dossiers not yet CONFIRMED, oldest first."""
+
     def note_dossier(
         self, dossier_id: str, state: SyncState, *, official_code: str | None = None, trouble: str = ""
     ) -> None:
@@ -299,6 +303,9 @@ class Journal(Protocol):
 
     def outbox(self, *, done: bool = False, limit: int = 500) -> tuple[OutboxItem, ...]:
         """Waiting items in order of entry; with `done` the finished ones, newest first."""
+
+    def outbox_counts(self) -> tuple[int, int, int]:
+        """(waiting, stopped by a refusal, delivered since the journal began)."""
 
     def note_outbox(
         self, item_id: str, outcome: OutboxOutcome, *, next_at: datetime | None = None, detail: str = ""

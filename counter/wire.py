@@ -7,11 +7,14 @@ Domain values travel as they are; the structs here are what stands around them. 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 
+from counter.domain.card import CardRecord
 from counter.domain.dossiers import Dossier, HandOver, NumberBlock, Result, SyncState
 from counter.domain.people import PartialDate, Person
 from counter.domain.place import Place
@@ -19,11 +22,15 @@ from counter.domain.procedures import Procedure
 from counter.domain.tickets import Queue, Ticket
 
 __all__ = [
+    "HARMFUL_CHARACTERS",
     "MAX_BODY_BYTES",
     "BlockLease",
     "BlockReply",
     "CatalogueReply",
     "DossierReply",
+    "EventNote",
+    "FaultOrder",
+    "HealthReply",
     "LookupQuery",
     "LookupReply",
     "PlaceReply",
@@ -33,11 +40,15 @@ __all__ = [
     "TicketEnd",
     "TicketIssue",
     "TicketReply",
+    "TrainingPeople",
+    "TrainingPerson",
+    "TrainingResult",
     "WireError",
     "WriteReply",
     "decode",
     "digest",
     "encode",
+    "harmful",
 ]
 
 MAX_BODY_BYTES = 512 * 1024
@@ -170,6 +181,68 @@ class DossierReply(Message, frozen=True):
     hand_over: HandOver | None
 
 
+class HealthReply(Message, frozen=True):
+    """GET /v1/health: needs the token, no seat."""
+
+    centre_id: str
+    last_event: int
+    training: bool
+
+
+class EventNote(Message, frozen=True):
+    """`data:` of a server-sent event of GET /v1/events?after=N; its number is the `id:`.
+
+    With `after=-1` the stream begins at the newest event and says so by a first note of kind `position`.
+    """
+
+    kind: str
+    subject: str
+
+
+class TrainingPerson(Message, frozen=True):
+    """A fictional citizen with the card they carry (training only)."""
+
+    record: CardRecord
+    qr: str
+    """Text of the QR code on the card."""
+    profile: str
+    """How the virtual chip behaves: `pace`, `bac`, `no_dg13`."""
+    case: str
+    """What the register answers: `found`, `not_found`, `name_mismatch`, `year_only`, `old_number`,
+    `not_licensed`, `not_allowed`, `timeout`, `malformed`."""
+    about: str
+    """Key of a short description: `adult`, `child`, `elder`, `ethnic_minority`, `old_address` …"""
+
+
+class TrainingPeople(Message, frozen=True):
+    """GET /v1/training/people."""
+
+    people: tuple[TrainingPerson, ...]
+
+
+class TrainingResult(Message, frozen=True):
+    """POST /v1/training/results/{dossier_id}: the result that lies ready now."""
+
+    result: Result
+
+
+class FaultOrder(Message, frozen=True):
+    """POST /v1/training/faults: how the next requests fail; it replaces the order before.
+
+    Counts go down by one with each request whose path begins with `path`; training paths are never hit.
+    """
+
+    path: str = "/v1/"
+    drop_replies: int = 0
+    """Do the work, then cut the connection instead of answering."""
+    server_errors: int = 0
+    """Answer 500 without doing the work."""
+    proxy_pages: int = 0
+    """Answer 200 with a web page that is not ours, without doing the work."""
+    delay_ms: int = 0
+    """Milliseconds to wait before each answer, until the next order."""
+
+
 def encode(message: object) -> bytes:
     """Canonical JSON bytes: equal values give equal bytes."""
     return _encoder.encode(message)
@@ -179,13 +252,54 @@ def decode(kind: type[T], body: bytes) -> T:
     """Parse and check `body`; raises WireError."""
     try:
         return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, ValueError) as error:
+    except (
+        msgspec.DecodeError,
+        msgspec.ValidationError,
+        UnicodeDecodeError,
+        ValueError,
+        RecursionError,
+    ) as error:
         raise WireError(_harmless(error)) from None
 
 
 def digest(message: object) -> str:
     """SHA-256 (hex) over the canonical bytes."""
     return hashlib.sha256(encode(message)).hexdigest()
+
+
+_SUSPECT = re.compile(
+    rb"\\[ubfr]|\x7f|\xc2[\x80-\x9f]|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xf3\xa0"
+)
+HARMFUL_CHARACTERS = (
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
+)
+"""Pattern of control, bidirectional and invisible characters; line break and tab are not among them."""
+_HARMFUL = re.compile(HARMFUL_CHARACTERS)
+
+
+def harmful(body: bytes) -> bool:
+    """Whether JSON `body` may hold control, bidirectional or invisible characters in a text.
+
+    A quick look at the bytes, then at the texts: line breaks and tabs are allowed. Not JSON: False.
+    """
+    if _SUSPECT.search(body) is None:
+        return False
+    try:
+        return any(_HARMFUL.search(text) for text in _texts_in(msgspec.json.decode(body)))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _texts_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts_in(inner)
 
 
 def _harmless(error: Any) -> str:

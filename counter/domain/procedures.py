@@ -7,6 +7,7 @@ from enum import StrEnum
 
 __all__ = [
     "LABEL_CHARACTERS",
+    "PRINTED_CHARACTERS",
     "Channel",
     "Component",
     "ComponentKind",
@@ -20,6 +21,12 @@ __all__ = [
 
 LABEL_CHARACTERS = 40
 """Longest component label a checklist shows (issue 2)."""
+
+PRINTED_CHARACTERS = 120
+"""Longest component text a paper prints: two lines of the slip's component column."""
+
+_CONTINUES = "… (xem danh mục)"
+"""Ends a printed text that goes on: the rest is in the published procedure list at the centre."""
 
 
 class Channel(StrEnum):
@@ -76,13 +83,32 @@ class Component:
     text: str
     """The published text."""
     text_cut: bool
-    """True when the source cut the text at 500 characters: it must never be printed as if it were whole."""
+    """True when the source lost the end of the text (cut at its limit, or run into the name of a form
+    file): it must never be printed as if it were whole."""
     kind: ComponentKind
     required: bool
     """False for papers asked only in some situations ("if any", authorisation …)."""
     originals: int
     copies: int
     label_reviewed: bool = False
+    abolished: bool = False
+    """A paper the law has done away with that the page still lists (household book, Decree 104/2022):
+    never demanded, `required` is False."""
+
+    @property
+    def printable_text(self) -> str:
+        """What a paper may print for this line, never a piece that looks whole.
+
+        The whole published text where it is known and at most PRINTED_CHARACTERS; else the reviewed label,
+        a phrase of its own; else the beginning of the text, visibly unfinished.
+        """
+        whole = not self.text_cut and len(self.text) <= PRINTED_CHARACTERS
+        if self.label_reviewed and (self.abolished or not whole):
+            return self.label
+        if whole:
+            return self.text
+        head = self.text[: PRINTED_CHARACTERS - len(_CONTINUES) + 1].rsplit(" ", 1)[0]
+        return head.rstrip(" ,;:.-–(") + _CONTINUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +121,8 @@ class ProcedureCase:
     components: tuple[Component, ...]
     limit: TimeLimit | None = None
     """The case's own time; None takes the channel's."""
+    fees: tuple[tuple[Channel, FeeRule], ...] = ()
+    """The case's own fees; a channel not named here takes the procedure's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +133,7 @@ class FeeRule:
     """None where nothing is published or the province decides: the clerk must enter it."""
     note: str | None = None
     per: str = "dossier"
-    """`dossier`, `copy` or `page`."""
+    """`dossier`, `copy`, `page` or `person`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +178,7 @@ class Procedure:
             return case.limit
         return dict(self.limits).get(channel, TimeLimit(0, LimitUnit.NONE))
 
-    def fee(self, channel: Channel = Channel.DIRECT) -> FeeRule:
-        """The published fee of the channel, or an unknown one."""
-        return dict(self.fees).get(channel, FeeRule(None))
+    def fee(self, channel: Channel = Channel.DIRECT, case: ProcedureCase | None = None) -> FeeRule:
+        """The published fee of the channel, or an unknown one; a case may have its own."""
+        fees = dict(self.fees) | dict(case.fees if case else ())
+        return fees.get(channel, FeeRule(None))

@@ -45,3 +45,5 @@ class Queue:
     """Tickets this desk finished today."""
     average_seconds: int | None = None
     """Mean service time of this desk today; None before the first."""
+    called: Ticket | None = None
+    """The ticket this desk has called and not ended: its open case, also after a restart."""

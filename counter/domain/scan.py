@@ -1,0 +1,228 @@
+"""The router of scans: says what a scanned or typed text is, from its content alone.
+
+One scan may happen anywhere, so this never raises and never looks further than the text: what a screen does
+with a kind, and whether a ticket's signature is right, is decided elsewhere. Source of the formats: facts of
+the chip card (QR, MRZ), Decree 118/2025 art. 28, DESIGN.md "One scan, anywhere".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from counter.domain import codes
+from counter.domain.card_text import citizen_fields, insurance_fields, is_insurance, wedge_marks
+from counter.domain.mrz import Mrz, read_mrz
+from counter.domain.people import IdentityLevel, PartialDate, Person, PersonField, Sex, Source
+from counter.domain.scan_warning import ScanWarning
+from counter.domain.text import clean
+from counter.domain.vietqr import looks_like_payment, read_payment
+
+__all__ = ["MAX_CHARACTERS", "Scan", "ScanKind", "citizen_from_qr", "read_scan"]
+
+MAX_CHARACTERS = 2_000
+"""Longest text that is looked at: a QR code of version 25 holds less."""
+
+_GROUP_SEPARATOR = "\x1d"
+_BROKEN_CODE = re.compile(r"[A-Za-z0-9.]+-[0-9]{6}-[0-9]{3,8}")
+
+
+class ScanKind(StrEnum):
+    """What a text is."""
+
+    CITIZEN_QR = "citizen_qr"
+    """QR of an identity card."""
+    PERSONAL_NUMBER = "personal_number"
+    OLD_NUMBER = "old_number"
+    """9-digit number of a former identity card."""
+    CAN = "can"
+    """Six digits: a card access number."""
+    DOSSIER_CODE = "dossier_code"
+    """Also what the QR of a slip or receipt carries."""
+    LOCAL_NUMBER = "local_number"
+    TICKET = "ticket"
+    """QR of a queue ticket, signature not yet checked."""
+    TICKET_NUMBER = "ticket_number"
+    PROCEDURE_CODE = "procedure_code"
+    MRZ = "mrz"
+    HEALTH_INSURANCE = "health_insurance"
+    VIETQR = "vietqr"
+    LINK = "link"
+    TEXT = "text"
+    """Words to search with."""
+    UNKNOWN = "unknown"
+    """Nothing usable: empty, too long, or a broken code; the warnings say which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a text turned out to be. Equal texts give equal scans."""
+
+    kind: ScanKind
+    fields: Mapping[str, str]
+    """Cleaned texts by name; dates in ISO 8601 (`1990` when only the year is known)."""
+    warnings: tuple[str, ...] = ()
+    """Machine words, ScanWarning or NumberFinding: what the clerk should look at twice."""
+
+    def __repr__(self) -> str:
+        """Keep personal data out of logs and tracebacks."""
+        return f"<Scan {self.kind} {', '.join(self.warnings)}>"
+
+
+def read_scan(text: str, today: date) -> Scan:
+    """Say what `text` is. Never raises; at most `MAX_CHARACTERS` are looked at."""
+    if len(text) > MAX_CHARACTERS:
+        return _scan(ScanKind.UNKNOWN, {}, ScanWarning.TOO_LONG)
+    line = text.lstrip("\ufeff").replace(_GROUP_SEPARATOR, "|").strip()
+    if zone := read_mrz(line, today):
+        return _from_mrz(zone)
+    if looks_like_payment(line):  # its checksum covers every space, so it is read before cleaning
+        return _payment(line)
+    harmless = clean(line, limit=MAX_CHARACTERS)
+    if not harmless:
+        return _scan(ScanKind.UNKNOWN, {}, ScanWarning.EMPTY)
+    marks = wedge_marks(line)
+    for reader in _READERS:
+        scan = reader(harmless, today)
+        if scan is not None:
+            return Scan(scan.kind, scan.fields, marks + scan.warnings)
+    return _scan(ScanKind.TEXT, {"text": harmless}, *marks)
+
+
+def citizen_from_qr(scan: Scan) -> Person:
+    """The person on an identity card's QR code: seen, not proved. ValueError for another kind of scan."""
+    if scan.kind is not ScanKind.CITIZEN_QR:
+        raise ValueError(f"a scan of kind {scan.kind} names no citizen")
+    fields = scan.fields
+    birth = fields.get("date_of_birth")
+    present = {
+        PersonField.FULL_NAME: fields["full_name"],
+        PersonField.PERSONAL_NUMBER: fields["personal_number"],
+        PersonField.DATE_OF_BIRTH: birth,
+        PersonField.SEX: fields.get("sex"),
+        PersonField.RESIDENCE: fields["place_of_residence"],
+        PersonField.OLD_NUMBER: fields["old_number"],
+    }
+    return Person(
+        full_name=fields["full_name"],
+        personal_number=codes.personal_number(fields["personal_number"]),
+        date_of_birth=PartialDate(*(int(part) for part in birth.split("-"))) if birth else None,
+        sex=Sex(fields["sex"]) if "sex" in fields else None,
+        residence=fields["place_of_residence"] or None,
+        old_number=fields["old_number"] or None,
+        sources={name: Source.QR for name, value in present.items() if value},
+        level=IdentityLevel.SEEN,
+    )
+
+
+def _scan(kind: ScanKind, fields: dict[str, str], *warnings: str) -> Scan:
+    return Scan(kind, MappingProxyType(fields), tuple(warnings))
+
+
+def _from_mrz(zone: Mrz) -> Scan:
+    fields = {
+        "format": zone.format.value,
+        "document_type": zone.document_type,
+        "issuer": zone.issuer,
+        "document_number": zone.document_number,
+        "surname": zone.surname,
+        "given_names": zone.given_names,
+        "nationality": zone.nationality,
+        "date_of_birth": zone.date_of_birth.iso() if zone.date_of_birth else "",
+        "sex": zone.sex.value if zone.sex else "",
+        "date_of_expiry": zone.date_of_expiry.isoformat() if zone.date_of_expiry else "",
+        "optional": zone.optional,
+    }
+    number = codes.personal_number(zone.optional.partition("<")[0]) if zone.issuer == "VNM" else None
+    if number is not None:
+        fields["personal_number"] = number
+    found = {name: value for name, value in fields.items() if value}
+    return _scan(ScanKind.MRZ, found, *(ScanWarning(f"check_digit_{name}") for name in zone.failed))
+
+
+def _piped(text: str, today: date) -> Scan | None:
+    """Codes whose fields stand between `|`."""
+    if "|" not in text:
+        return None
+    if ticket := codes.TicketText.parse(text):
+        fields = {
+            "centre": ticket.centre,
+            "date": ticket.day.isoformat(),
+            "group": ticket.number[0],
+            "number": ticket.number,
+            "signature": ticket.signature,
+        }
+        return _scan(
+            ScanKind.TICKET, fields, *([] if ticket.day == today else [ScanWarning.TICKET_OF_ANOTHER_DAY])
+        )
+    parts = [part.strip() for part in text.split("|")]
+    if is_insurance(parts):
+        return _scan(ScanKind.HEALTH_INSURANCE, insurance_fields(parts))
+    number = codes.personal_number(parts[0])
+    if number is None:
+        ticket_like = parts[0] == "Q"
+        return _scan(
+            ScanKind.UNKNOWN,
+            {},
+            ScanWarning.TICKET_MALFORMED if ticket_like else ScanWarning.FIELDS_UNKNOWN,
+        )
+    if len(parts) < 7:
+        return _scan(ScanKind.UNKNOWN, {"personal_number": number}, ScanWarning.FIELDS_MISSING)
+    found, warnings = citizen_fields(number, parts, today)
+    return _scan(ScanKind.CITIZEN_QR, found, *warnings)
+
+
+def _payment(text: str) -> Scan:
+    fields, warnings = read_payment(text)
+    foreign = ScanWarning.PAYMENT_NOT_VIETQR in warnings
+    return _scan(ScanKind.UNKNOWN if foreign else ScanKind.VIETQR, fields, *warnings)
+
+
+def _link(text: str, _today: date) -> Scan | None:
+    if not text.lower().startswith(("http://", "https://")):
+        return None
+    try:
+        host = urlsplit(text).hostname
+    except ValueError:
+        host = None
+    if not host:
+        return _scan(ScanKind.UNKNOWN, {}, ScanWarning.LINK_MALFORMED)
+    return _scan(ScanKind.LINK, {"url": text, "host": host})
+
+
+def _number(text: str, today: date) -> Scan | None:
+    if code := codes.procedure_code(text):
+        return _scan(ScanKind.PROCEDURE_CODE, {"code": code})
+    if number := codes.personal_number(text):
+        fields = {"number": number, "personal_number": number, "can": codes.can_of(number)}
+        if (year := codes.birth_year(number)) and (sex := codes.registered_sex(number)):
+            fields |= {"birth_year": str(year), "sex": sex.value}
+        return _scan(ScanKind.PERSONAL_NUMBER, fields, *codes.number_findings(number, today))
+    if old := codes.old_number(text):
+        return _scan(ScanKind.OLD_NUMBER, {"old_number": old})
+    return _scan(ScanKind.CAN, {"can": text}) if re.fullmatch("[0-9]{6}", text) else None
+
+
+def _code(text: str, today: date) -> Scan | None:
+    if local := codes.LocalNumber.parse(text):
+        fields = {"number": str(local), "seat": local.seat, "serial": f"{local.serial:04d}"}
+        return _dated(ScanKind.LOCAL_NUMBER, fields, local.day, today)
+    if dossier := codes.DossierCode.parse(text):
+        fields = {"code": str(dossier), "agency": dossier.agency, "serial": dossier.serial}
+        return _dated(ScanKind.DOSSIER_CODE, fields, dossier.day, today)
+    if number := codes.ticket_number(text):
+        return _scan(ScanKind.TICKET_NUMBER, {"number": number})
+    return _scan(ScanKind.UNKNOWN, {}, ScanWarning.CODE_MALFORMED) if _BROKEN_CODE.fullmatch(text) else None
+
+
+def _dated(kind: ScanKind, fields: dict[str, str], day: date, today: date) -> Scan:
+    warnings = [ScanWarning.DATE_IN_FUTURE] if day > today else []
+    return _scan(kind, {**fields, "date": day.isoformat()}, *warnings)
+
+
+_READERS: tuple[Callable[[str, date], Scan | None], ...] = (_piped, _link, _number, _code)

@@ -1,0 +1,1 @@
+"""Tests of the counter, with real parts: see `tests/rigs`."""
