@@ -1,0 +1,91 @@
+"""What an act changes beside the record: dossiers, outbox, print ledger, drafts.
+
+Each function writes inside its caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import apsw
+
+from cache.journal import rows
+from cache.journal.record import append_event
+from counter.domain.dossiers import Dossier, HandOver, SyncState
+from counter.ports import Act, OutboxItem, OutboxKind, PrintJob
+
+__all__ = [
+    "DOSSIER_RECEIVED",
+    "RESULT_HANDED_OVER",
+    "add_jobs",
+    "append_act",
+    "forget_draft",
+    "queue",
+    "record_hand_over",
+    "record_reception",
+]
+
+DOSSIER_RECEIVED: Final = "dossier_received"
+"""Kind of the event that carries a Dossier. An event that carries an Act has the act's kind."""
+RESULT_HANDED_OVER: Final = "result_handed_over"
+"""Kind of the event that carries a HandOver."""
+
+
+def append_act(connection: apsw.Connection, act: Act) -> None:
+    """Append the event of an act without a projection."""
+    append_event(connection, act.entry, act.kind, act.subject, rows.encoded(act))
+
+
+def record_reception(
+    connection: apsw.Connection, dossier: Dossier, body: bytes, jobs: Sequence[PrintJob]
+) -> None:
+    """Event, dossier, outbox item (its id is the dossier's) and print jobs of a numbered dossier."""
+    entry = dossier.entry
+    seq = append_event(connection, entry, DOSSIER_RECEIVED, dossier.id, rows.encoded(dossier))
+    connection.execute(
+        "INSERT INTO dossier VALUES (?, ?, ?, ?, ?, ?, '', ?, NULL)",
+        (
+            seq, dossier.id, dossier.code, dossier.code, dossier.local_number, SyncState.RECORDED,
+            rows.stamp(entry.at),
+        ),
+    )  # fmt: skip
+    queue(connection, OutboxItem(dossier.id, OutboxKind.DOSSIER, dossier.id, body, entry.at))
+    add_jobs(connection, jobs)
+
+
+def record_hand_over(
+    connection: apsw.Connection, hand_over: HandOver, item: OutboxItem, jobs: Sequence[PrintJob]
+) -> None:
+    """Event, hand-over, outbox item and print jobs; the dossier's mark where it was received here."""
+    dossier_id = hand_over.dossier_id
+    seq = append_event(connection, hand_over.entry, RESULT_HANDED_OVER, dossier_id, rows.encoded(hand_over))
+    connection.execute("INSERT INTO hand_over VALUES (?, ?, ?)", (seq, hand_over.id, dossier_id))
+    connection.execute(
+        "UPDATE dossier SET returned_at = ? WHERE id = ?", (rows.stamp(hand_over.entry.at), dossier_id)
+    )
+    queue(connection, item)
+    add_jobs(connection, jobs)
+
+
+def queue(connection: apsw.Connection, item: OutboxItem) -> None:
+    """Put a message at the end of the outbox."""
+    connection.execute(
+        "INSERT INTO outbox (id, kind, subject, body, created_at) VALUES (?, ?, ?, ?, ?)",
+        (item.id, item.kind, item.subject, item.body, rows.stamp(item.created_at)),
+    )
+
+
+def add_jobs(connection: apsw.Connection, jobs: Sequence[PrintJob]) -> None:
+    """Put jobs at the end of the print ledger."""
+    if jobs:
+        connection.executemany(
+            "INSERT INTO print_job (id, dossier_id, kind, document, copies, tray, state, reason)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            map(rows.job_values, jobs),
+        )
+
+
+def forget_draft(connection: apsw.Connection, draft_id: str) -> None:
+    """Remove a draft if it is there."""
+    connection.execute("DELETE FROM draft WHERE id = ?", (draft_id,))

@@ -1,0 +1,132 @@
+"""What can be read from a journal, by the desk that writes it and by any number of others."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import apsw
+
+from cache.journal import record, rows
+from cache.journal.database import open_database, translated
+from cache.journal.schema import check_readable
+from counter.domain.dossiers import DossierRow
+from counter.ports import Draft, OutboxItem, PrintJob
+
+__all__ = ["JournalReader", "JournalReading"]
+
+
+class JournalReading:
+    """The queries of a journal. Safe to call from several threads; all raise JournalError."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self._turn = threading.RLock()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._turn, translated():
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        """Nothing to do: the journal is open."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Drafts that were neither committed nor dropped, in the order of their last edit."""
+        return tuple(map(rows.draft, self._query(rows.DRAFTS + " ORDER BY entry")))
+
+    def dossier(self, key: str) -> DossierRow | None:
+        """By id, code, official code or local number."""
+        found = self._query(
+            rows.DOSSIERS
+            + " WHERE dossier.id = ?1 OR code = ?1 OR official_code = ?1 OR local_number = ?1 LIMIT 1",
+            (key,),
+        )
+        return rows.dossier_row(found[0]) if found else None
+
+    def dossiers(self, *, limit: int = 200) -> tuple[DossierRow, ...]:
+        """Newest first."""
+        found = self._query(rows.DOSSIERS + " ORDER BY dossier.seq DESC LIMIT ?", (limit,))
+        return tuple(map(rows.dossier_row, found))
+
+    def unconfirmed(self) -> tuple[DossierRow, ...]:
+        """Dossiers not yet CONFIRMED, oldest first."""
+        found = self._query(rows.DOSSIERS + " WHERE state <> 'confirmed' ORDER BY dossier.seq")
+        return tuple(map(rows.dossier_row, found))
+
+    def numbers_left(self, agency_code: str, date: str) -> int:
+        """Unused numbers of the blocks of (agency, yymmdd)."""
+        [(left,)] = self._query(
+            "SELECT coalesce(sum(last - next + 1), 0) FROM number_block WHERE agency = ? AND date = ?",
+            (agency_code, date),
+        )
+        return int(left)
+
+    def outbox(self, *, done: bool = False, limit: int = 500) -> tuple[OutboxItem, ...]:
+        """Waiting items in order of entry; with `done` the finished ones, newest first."""
+        which = (
+            " WHERE done_order IS NOT NULL ORDER BY done_order DESC"
+            if done
+            else " WHERE done_order IS NULL ORDER BY entry"
+        )
+        found = self._query(rows.ITEMS + which + " LIMIT ?", (limit,))
+        return tuple(map(rows.item, found))
+
+    def outbox_counts(self) -> tuple[int, int, int]:
+        """(waiting, stopped by a refusal, delivered since the journal began)."""
+        [counts] = self._query(
+            "SELECT count(*) FILTER (WHERE last_outcome IS NOT 'stop'),"
+            " count(*) FILTER (WHERE last_outcome IS 'stop'),"
+            " (SELECT coalesce(max(done_order), 0) FROM outbox WHERE done_order IS NOT NULL)"
+            " FROM outbox WHERE done_order IS NULL"
+        )
+        waiting, stopped, delivered = map(int, counts)
+        return waiting, stopped, delivered
+
+    def jobs(self, dossier_id: str) -> tuple[PrintJob, ...]:
+        """Print jobs of a dossier, oldest first."""
+        return self._jobs(" WHERE dossier_id = ?", (dossier_id,))
+
+    def open_jobs(self) -> tuple[PrintJob, ...]:
+        """Jobs queued, sent or unknown, oldest first."""
+        return self._jobs(" WHERE state IN ('queued', 'sent', 'unknown')")
+
+    def verify_chain(self) -> int:
+        """Check the audit chain from its beginning: the number of events, or `chain_broken`."""
+        return record.verify(self._query)
+
+    def _jobs(self, condition: str, bindings: tuple[Any, ...] = ()) -> tuple[PrintJob, ...]:
+        found = self._query(rows.JOBS + condition + " ORDER BY entry", bindings)
+        return tuple(map(rows.job, found))
+
+    def _query(self, sql: str, bindings: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        with self._turn, translated():
+            return self._connection.execute(sql, bindings).fetchall()
+
+
+class JournalReader(JournalReading):
+    """A journal opened for reading alone, beside the desk that writes it or without one."""
+
+    @classmethod
+    def open(cls, path: Path, key: bytes) -> JournalReader:
+        """Open `path`; raises JournalError `missing`, `wrong_key`, `unreadable`, `newer_format`.
+
+        An older format is refused as `older_format`: only the writing desk migrates.
+        """
+        connection = open_database(path, key, writing=False)
+        try:
+            with translated():
+                check_readable(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection)
