@@ -1,0 +1,236 @@
+"""`counter card`: read the chip card on the reader and say what it holds.
+
+Exit codes: 0 read · 1 not genuine · 2 bad usage or input: no such number, a key that does not open this card,
+a card that is no ID card or cannot be read · 3 no service, no reader, no card, reader trouble, card pulled.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counter.cli.listing import say_json
+from counter.domain.card import AccessKey, Authenticity, CardReading, CardRecord, CheckOutcome
+from counter.domain.codes import can_of, personal_number
+from counter.domain.expiry import NO_EXPIRY
+from counter.domain.mrz import mrz_date
+from counter.events import CardTrouble
+from counter.texts import Texts
+
+if TYPE_CHECKING:
+    from devices.emrtd.apdu import CardTransport
+    from devices.emrtd.read import CardReadError
+
+__all__ = ["command"]
+
+NOT_GENUINE, BAD_INPUT, NOT_AVAILABLE = 1, 2, 3
+_NOT_AVAILABLE = frozenset({CardTrouble.REMOVED, CardTrouble.READER})
+_FIELDS = (
+    "full_name",
+    "personal_number",
+    "date_of_birth",
+    "sex",
+    "place_of_residence",
+    "issue_date",
+    "expiry_date",
+    "father",
+    "mother",
+    "spouse",
+    "old_number",
+)
+
+
+class _CanType(click.ParamType[AccessKey]):
+    name = "CAN"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> AccessKey:
+        """Six digits."""
+        if not re.fullmatch(r"[0-9]{6}", value):
+            self.fail("the CAN has 6 digits", param, ctx)
+        return AccessKey(can=value)
+
+
+class _NumberType(click.ParamType[AccessKey]):
+    name = "N"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> AccessKey:
+        """A personal number, whose last six digits are the CAN."""
+        number = personal_number(value)
+        if number is None:
+            self.fail("the personal number has 12 digits", param, ctx)
+        return AccessKey(can=can_of(number))
+
+
+class _MrzType(click.ParamType[AccessKey]):
+    name = "DOCNO,YYMMDD,YYMMDD"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> AccessKey:
+        """Document number, birth and expiry as the machine-readable zone prints them."""
+        found = re.fullmatch(r"([A-Z0-9<]{1,22}),([0-9]{6}),([0-9]{6})", value.upper())
+        if not found:
+            self.fail("document number, birth YYMMDD, expiry YYMMDD, with commas between", param, ctx)
+        number, birth, expiry = found.groups()
+        try:
+            # Keys hold no century: any that gives the same six digits back will do.
+            return AccessKey(
+                document_number=number.rstrip("<"), date_of_birth=_day(birth), date_of_expiry=_day(expiry)
+            )
+        except ValueError:
+            self.fail("no such date", param, ctx)
+
+
+@click.command("card")
+@click.option("--reader", metavar="NAME", help="Reader to use, or a part of its name.")
+@click.option("--number", "number_key", type=_NumberType(), help="12-digit personal number.")
+@click.option("--can", "can_key", type=_CanType(), help="6-digit card access number.")
+@click.option("--mrz", "mrz_key", type=_MrzType(), help="Document number, birth and expiry of the MRZ.")
+@click.option("--no-photo", is_flag=True, help="Leave the photo on the card: much faster.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    reader: str | None,
+    number_key: AccessKey | None,
+    can_key: AccessKey | None,
+    mrz_key: AccessKey | None,
+    no_photo: bool,
+    as_json: bool,
+) -> None:
+    """Read the chip card on the reader.
+
+    Exit codes: 0 read; 1 not genuine; 2 bad usage, a key that does not open this card, or no readable ID
+    card; 3 no smart-card service, no reader, no card, or the card was pulled.
+    """
+    keys = [key for key in (number_key, can_key, mrz_key) if key is not None]
+    if len(keys) != 1:
+        raise click.UsageError("give exactly one of --number, --can and --mrz")
+    words: Texts = ctx.obj
+    from counter.desk.clock import DeskClock
+    from devices.emrtd.errors import TransportError
+    from devices.emrtd.read import CardReadError, read_card
+
+    today = DeskClock().now().date()
+    try:
+        with _open_card(reader) as transport:
+            reading = read_card(transport, keys[0], today=today, with_photo=not no_photo)
+    except CardReadError as error:
+        _say_failure(words, error, as_json=as_json)
+        ctx.exit(NOT_AVAILABLE if error.trouble in _NOT_AVAILABLE else BAD_INPUT)
+    except TransportError as error:
+        trouble = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__.removesuffix("Error")).lower()
+        _say_trouble(words, trouble if f"card.trouble.{trouble}" in words else "reader", as_json=as_json)
+        ctx.exit(NOT_AVAILABLE)
+    if as_json:
+        say_json(_as_json(reading))
+    else:
+        _say(words, reading)
+    ctx.exit(NOT_GENUINE if reading.authenticity is Authenticity.NOT_GENUINE else 0)
+
+
+def _open_card(reader: str | None) -> AbstractContextManager[CardTransport]:
+    from counter.bootstrap import open_card
+
+    return open_card(reader)
+
+
+def _day(digits: str) -> date:
+    if digits == mrz_date(NO_EXPIRY):
+        return NO_EXPIRY
+    return date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:]))
+
+
+def _as_json(reading: CardReading) -> dict[str, Any]:
+    record, photo = reading.record, reading.photo
+    return {
+        **_fields(record),
+        "mrz": list(record.mrz) if record else [],
+        "photo": {"format": photo.format, "bytes": len(photo.content), "sha256": photo.sha256}
+        if photo
+        else None,
+        "access": reading.access.value if reading.access else None,
+        "checks": {
+            check.name: {"outcome": check.outcome.value, "evidence": check.evidence}
+            for check in reading.checks
+        },
+        "authenticity": reading.authenticity.value,
+        "apdus": reading.apdus,
+    }
+
+
+def _fields(record: CardRecord | None) -> dict[str, str | None]:
+    values: dict[str, str | None] = dict.fromkeys(_FIELDS)
+    if record is not None:
+        values |= {
+            "personal_number": record.personal_number,
+            "full_name": record.full_name,
+            "date_of_birth": record.date_of_birth.iso() if record.date_of_birth else None,
+            "sex": record.sex.value if record.sex else None,
+            "place_of_residence": record.place_of_residence,
+            "issue_date": record.issue_date.isoformat() if record.issue_date else None,
+            "expiry_date": record.expiry_date.isoformat() if record.expiry_date else None,
+            "father": record.father,
+            "mother": record.mother,
+            "spouse": record.spouse,
+            "old_number": record.old_number,
+        }
+    return values
+
+
+def _say(words: Texts, reading: CardReading) -> None:
+    record = reading.record
+    shown = _fields(record)
+    if record is not None:
+        shown["date_of_birth"] = record.date_of_birth.vietnamese() if record.date_of_birth else None
+        shown["sex"] = words(f"card.sex.{record.sex.value}") if record.sex else None
+        for name, day in (("issue_date", record.issue_date), ("expiry_date", record.expiry_date)):
+            shown[name] = f"{day:%d/%m/%Y}" if day else None
+        if record.no_expiry:
+            shown["expiry_date"] = words("card.no_expiry")
+    lines = [(words(f"card.field.{name}"), shown[name]) for name in _FIELDS]
+    lines += [(words("card.field.mrz"), line) for line in (record.mrz if record else ())]
+    if reading.photo:
+        size = len(reading.photo.content)
+        lines.append(
+            (words("card.field.photo"), words("card.photo", format=reading.photo.format, bytes=size))
+        )
+    lines.append((words("card.field.access"), f"{reading.access} · {reading.apdus} APDU"))
+    lines.append((words("card.field.authenticity"), words(f"card.authenticity.{reading.authenticity.value}")))
+    width = max(len(label) for label, _ in lines)
+    for label, value in lines:
+        click.echo(f"{label.ljust(width)}  {value or '—'}")
+    for check in reading.checks:
+        if check.outcome is CheckOutcome.FAILED:
+            name = words(f"card.check.{check.name}")
+            click.echo(words("card.failed_check", check=name, evidence=check.evidence), err=True)
+
+
+def _say_failure(words: Texts, error: CardReadError, *, as_json: bool) -> None:
+    _say_trouble(
+        words,
+        error.trouble.value,
+        as_json=as_json,
+        status_word=error.status_word,
+        attempts_remaining=error.attempts_remaining,
+    )
+
+
+def _say_trouble(
+    words: Texts,
+    trouble: str,
+    *,
+    as_json: bool,
+    status_word: int | None = None,
+    attempts_remaining: int | None = None,
+) -> None:
+    """What went wrong and what to do next: words on standard error, and JSON where it was asked for."""
+    status = f"{status_word:04X}" if status_word is not None else None
+    if as_json:
+        say_json({"error": trouble, "status_word": status, "attempts_remaining": attempts_remaining})
+    message = words(f"card.trouble.{trouble}")
+    if attempts_remaining is not None:
+        message += " " + words("card.attempts_remaining", count=attempts_remaining)
+    click.echo(message, err=True)

@@ -1,0 +1,170 @@
+"""Watches readers and cards on an own thread and reports by events; outlives the service it watches.
+
+Must not know what a card means, and never talks to one. Windows stops the smart-card service with its last
+reader, and pcscd may start after the desk, stop and come back: the context is rebuilt each time.
+"""
+
+from __future__ import annotations
+
+import logging
+import itertools
+import threading
+from dataclasses import dataclass, field
+
+
+from counter.events import CardInserted, CardRemoved, ReaderChanged, ReaderState
+from counter.ports import Publish
+from devices.pcsc.errors import NoServiceError, PcscError
+from devices.pcsc.winscard import Context, ReaderEvent
+
+__all__ = ["PcscMonitor"]
+
+_log = logging.getLogger(__name__)
+
+_LOOK_AGAIN_MS = 2_000
+"""Longest wait before readers are listed again: covers a reader plugged between the list and the wait."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    word: int = 0
+    identity: tuple[int, bool] | None = None
+    session: int | None = None
+
+
+@dataclass(slots=True)
+class _Sight:
+    """What the desk was told last."""
+
+    state: ReaderState | None = None
+    reader: str = ""
+    readers: dict[str, _Reader] = field(default_factory=dict)
+
+
+class PcscMonitor:
+    """Publishes ReaderChanged, CardInserted and CardRemoved; a card that lies there at start is an insertion.
+
+    `reader` limits it to readers whose name contains that text. `retry_seconds` is the pause between two
+    tries to reach the service.
+    """
+
+    def __init__(self, publish: Publish, *, reader: str | None = None, retry_seconds: float = 1.0) -> None:
+        self._publish = publish
+        self._wanted = reader
+        self._retry_seconds = retry_seconds
+        self._sessions = itertools.count(1)
+        self._sight = _Sight()
+        self._places: dict[int, str] = {}
+        self._places_lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._context: Context | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to watch; a second start does nothing."""
+        if self._thread is None:
+            self._stopping.clear()
+            self._thread = threading.Thread(target=self._run, name="pcsc-monitor", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread and wait for it; publishes nothing more."""
+        thread, self._thread = self._thread, None
+        if thread is None:
+            return
+        self._stopping.set()
+        while thread.is_alive():
+            context = self._context
+            if context is not None:
+                context.cancel()  # repeated: a cancel just before the wait begins is lost
+            thread.join(0.02)
+        self._sight = _Sight()
+        with self._places_lock:
+            self._places.clear()
+
+    def reader_of(self, session: int) -> str | None:
+        """Name of the reader on which the card of `session` still lies; None when it is gone."""
+        with self._places_lock:
+            return self._places.get(session)
+
+    # --- the thread ---------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                with Context() as context:
+                    self._context = context
+                    self._watch(context)
+            except NoServiceError as error:
+                if self._sight.state is not ReaderState.NO_SERVICE:
+                    _log.info("smart-card service lost: 0x%08X", error.code)
+                self._forget_all(ReaderState.NO_SERVICE)
+            except PcscError as error:
+                _log.warning("smart-card service trouble: 0x%08X", error.code)
+            finally:
+                self._context = None
+            self._stopping.wait(self._retry_seconds)
+
+    def _watch(self, context: Context) -> None:
+        while not self._stopping.is_set():
+            names = [name for name in context.readers() if self._wanted is None or self._wanted in name]
+            self._keep(names)
+            if not names:
+                self._say(ReaderState.NO_READER, "")
+            known = {name: seen.word for name, seen in self._sight.readers.items()}
+            for name, event in context.wait(known, _LOOK_AGAIN_MS).items():
+                self._note(name, event)
+            self._say_cards()
+
+    def _keep(self, names: list[str]) -> None:
+        readers = self._sight.readers
+        for name in [name for name in readers if name not in names]:
+            self._end_session(readers.pop(name))
+        for name in names:
+            readers.setdefault(name, _Reader())
+
+    def _note(self, name: str, event: ReaderEvent) -> None:
+        seen = self._sight.readers[name]
+        seen.word = event.word
+        identity = event.identity if event.present else None
+        if identity == seen.identity:
+            return
+        self._end_session(seen)
+        seen.identity = identity
+        if identity is None:
+            return
+        seen.session = next(self._sessions)
+        with self._places_lock:
+            self._places[seen.session] = name
+        self._say(ReaderState.CARD, name)
+        self._tell(CardInserted(seen.session, name, event.atr.hex().upper()))
+
+    def _end_session(self, seen: _Reader) -> None:
+        session, seen.session, seen.identity = seen.session, None, None
+        if session is not None:
+            with self._places_lock:
+                self._places.pop(session, None)
+            self._tell(CardRemoved(session))
+
+    def _say_cards(self) -> None:
+        """State over all readers: the card first, then the first reader that could take one."""
+        readers = self._sight.readers
+        known = [name for name, seen in readers.items() if seen.word]
+        cards = [name for name in known if readers[name].session is not None]
+        if cards:
+            self._say(ReaderState.CARD, self._sight.reader if self._sight.reader in cards else cards[0])
+        elif known:
+            self._say(ReaderState.NO_CARD, known[0])
+
+    def _forget_all(self, state: ReaderState) -> None:
+        self._keep([])
+        self._say(state, "")
+
+    def _say(self, state: ReaderState, reader: str) -> None:
+        if (state, reader) != (self._sight.state, self._sight.reader):
+            self._sight.state, self._sight.reader = state, reader
+            self._tell(ReaderChanged(state, reader))
+
+    def _tell(self, event: ReaderChanged | CardInserted | CardRemoved) -> None:
+        if not self._stopping.is_set():
+            self._publish(event)
