@@ -124,6 +124,11 @@ class ProcedureCase:
     fees: tuple[tuple[Channel, FeeRule], ...] = ()
     """The case's own fees; a channel not named here takes the procedure's."""
 
+    @property
+    def checklist(self) -> tuple[Component, ...]:
+        """What a clerk ticks: the papers, without the notes that stand among them."""
+        return tuple(part for part in self.components if part.kind is not ComponentKind.NOTE)
+
 
 @dataclass(frozen=True, slots=True)
 class FeeRule:

@@ -1,0 +1,208 @@
+"""Dossiers at the centre: accepted once under their client-made id, read back, handed over once.
+
+The canonical bytes and their digest are kept; the same id with the same content is a success, with other
+content a conflict. Forwarding to the register's owner is queued in the accepting transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, or_, select
+
+from counter import wire
+from counter.centre import bulletin
+from counter.centre.database import Database
+from counter.centre.numbers import leased_to
+from counter.centre.office_time import Now
+from counter.centre.places import Caller
+from counter.centre.refusals import RefusedError
+from counter.centre.tables import dossiers, forwarding, hand_overs, results
+from counter.domain.codes import DossierCode
+from counter.domain.dossiers import Dossier, HandOver, Result, SyncState
+from counter.wire import DossierReply, WriteReply
+
+__all__ = ["Dossiers", "ResultPlan"]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPlan:
+    """What a training result says, chosen by the caller from the catalogue."""
+
+    kind: str
+    number: str
+    summary: str
+
+
+class Dossiers:
+    """Keeps what desks send. All refusals are RefusedError."""
+
+    def __init__(self, database: Database, now: Now) -> None:
+        self._database = database
+        self._now = now
+
+    def accept(self, caller: Caller, dossier: Dossier) -> WriteReply:
+        """Keep a dossier. Refused: 409 `conflict`; 422 `wrong_centre`, `bad_code`, `code_not_leased`,
+        `code_used`."""
+        body, digest = wire.encode(dossier), wire.digest(dossier)
+        at = self._now()
+        with self._database.write() as connection:
+            known = connection.execute(
+                select(dossiers.c.digest, dossiers.c.state, dossiers.c.centre_id).where(
+                    dossiers.c.id == dossier.id
+                )
+            ).first()
+            if known is not None:
+                if (known.digest, known.centre_id) != (digest, caller.centre_id):
+                    raise RefusedError(409, "conflict")
+                return WriteReply(id=dossier.id, repeated=True, state=SyncState(known.state))
+            _check(connection, caller, dossier)
+            connection.execute(
+                dossiers.insert().values(
+                    id=dossier.id,
+                    centre_id=caller.centre_id,
+                    desk_id=dossier.entry.desk_id,
+                    local_number=dossier.local_number,
+                    code=dossier.code,
+                    state=SyncState.ACCEPTED,
+                    body=body,
+                    digest=digest,
+                    accepted_at=at,
+                )
+            )
+            connection.execute(
+                forwarding.insert().values(
+                    dossier_id=dossier.id,
+                    centre_id=caller.centre_id,
+                    attempts=0,
+                    next_at=at,
+                    stopped=False,
+                    trouble="",
+                )
+            )
+            bulletin.post(connection, caller.centre_id, "dossier", dossier.id, at)
+        return WriteReply(id=dossier.id, repeated=False, state=SyncState.ACCEPTED)
+
+    def view(self, centre_id: str, key: str) -> DossierReply:
+        """By id, code, official code or local number. Refused: 404 `unknown_dossier`, 409 `ambiguous`."""
+        with self._database.read() as connection:
+            row = _find(connection, centre_id, key)
+            result = connection.execute(
+                select(results.c.body).where(results.c.dossier_id == row.id)
+            ).scalar_one_or_none()
+            returned = connection.execute(
+                select(hand_overs.c.body).where(hand_overs.c.dossier_id == row.id)
+            ).scalar_one_or_none()
+        return DossierReply(
+            dossier=wire.decode(Dossier, row.body),
+            digest=row.digest,
+            state=SyncState(row.state),
+            official_code=row.official_code,
+            result=None if result is None else wire.decode(Result, result),
+            hand_over=None if returned is None else wire.decode(HandOver, returned),
+        )
+
+    def hand_over(self, caller: Caller, order: HandOver) -> WriteReply:
+        """Keep the handing over of a result, once.
+
+        Refused: 404 `unknown_dossier`; 409 `already_returned`, `conflict`, `not_ready`, `other_result`;
+        422 `wrong_centre`.
+        """
+        if order.entry.centre_id != caller.centre_id:
+            raise RefusedError(422, "wrong_centre")
+        body, digest = wire.encode(order), wire.digest(order)
+        at = self._now()
+        with self._database.write() as connection:
+            row = _by_id(connection, caller.centre_id, order.dossier_id)
+            reply = WriteReply(id=order.id, repeated=True, state=SyncState(row.state))
+            known = connection.execute(
+                select(hand_overs).where(
+                    or_(hand_overs.c.dossier_id == order.dossier_id, hand_overs.c.id == order.id)
+                )
+            ).all()
+            if known:
+                if all(held.digest == digest for held in known):
+                    return reply
+                same_id = any(held.id == order.id for held in known)
+                raise RefusedError(409, "conflict" if same_id else "already_returned")
+            ready = connection.execute(
+                select(results.c.body).where(results.c.dossier_id == row.id)
+            ).scalar_one_or_none()
+            if ready is None:
+                raise RefusedError(409, "not_ready")
+            if wire.decode(Result, ready) != order.result:
+                raise RefusedError(409, "other_result")
+            connection.execute(
+                hand_overs.insert().values(
+                    dossier_id=row.id,
+                    centre_id=caller.centre_id,
+                    id=order.id,
+                    body=body,
+                    digest=digest,
+                    accepted_at=at,
+                )
+            )
+            bulletin.post(connection, caller.centre_id, "dossier", row.id, at)
+        return WriteReply(id=order.id, repeated=False, state=SyncState(row.state))
+
+    def make_ready(self, centre_id: str, dossier_id: str, plan: ResultPlan) -> Result:
+        """Put a result beside a dossier; one that lies there already is given back unchanged."""
+        at = self._now()
+        with self._database.write() as connection:
+            row = _by_id(connection, centre_id, dossier_id)
+            ready = connection.execute(
+                select(results.c.body).where(results.c.dossier_id == row.id)
+            ).scalar_one_or_none()
+            if ready is not None:
+                return wire.decode(Result, ready)
+            result = _result(row, plan, at)
+            connection.execute(
+                results.insert().values(dossier_id=row.id, centre_id=centre_id, body=wire.encode(result))
+            )
+            bulletin.post(connection, centre_id, "result", row.id, at)
+        return result
+
+
+def _result(row: Row[tuple[object, ...]], plan: ResultPlan, at: datetime) -> Result:
+    return Result(row.id, plan.kind, plan.number, plan.summary, at)
+
+
+def _check(connection: Connection, caller: Caller, dossier: Dossier) -> None:
+    if dossier.entry.centre_id != caller.centre_id:
+        raise RefusedError(422, "wrong_centre")
+    if dossier.code is None:
+        return
+    code = DossierCode.parse(dossier.code)
+    if code is None or str(code) != dossier.code or code.agency != dossier.organisations.deciding_code:
+        raise RefusedError(422, "bad_code")
+    if not leased_to(connection, caller.centre_id, dossier.entry.desk_id, code):
+        raise RefusedError(422, "code_not_leased")
+    used = connection.execute(
+        select(dossiers.c.id).where(
+            or_(dossiers.c.code == dossier.code, dossiers.c.official_code == dossier.code)
+        )
+    ).first()
+    if used is not None:
+        raise RefusedError(422, "code_used")
+
+
+def _by_id(connection: Connection, centre_id: str, dossier_id: str) -> Row[tuple[object, ...]]:
+    row = connection.execute(
+        select(dossiers).where(dossiers.c.id == dossier_id, dossiers.c.centre_id == centre_id)
+    ).first()
+    if row is None:
+        raise RefusedError(404, "unknown_dossier")
+    return row
+
+
+def _find(connection: Connection, centre_id: str, key: str) -> Row[tuple[object, ...]]:
+    for column in (dossiers.c.id, dossiers.c.code, dossiers.c.official_code, dossiers.c.local_number):
+        rows = connection.execute(
+            select(dossiers).where(column == key, dossiers.c.centre_id == centre_id).limit(2)
+        ).all()
+        if len(rows) > 1:  # a desk whose journal was lost may have begun its local numbers anew
+            raise RefusedError(409, "ambiguous")
+        if rows:
+            return rows[0]
+    raise RefusedError(404, "unknown_dossier")

@@ -1,0 +1,166 @@
+"""The embedded centre: a child process of the desk on loopback, with SQLite.
+
+Started as `python -m counter.centre.embedded`. It reads one JSON line of settings from standard input,
+answers one line when it is ready (`{"port": N}`) or cannot be (`{"error": WORD}`), logs to standard error
+without personal data, and ends when standard input closes: with its parent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+if TYPE_CHECKING:
+    from counter.centre.office import Office
+
+__all__ = ["Settings", "main"]
+
+_log = logging.getLogger("counter.centre.embedded")
+_LOCK_WAIT_SECONDS = 5.0
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """First line of standard input."""
+
+    token: str
+    folder: str
+    """Where the database lies; made when missing."""
+    training: bool
+    port: int = 0
+    """0: any free one."""
+    register_timeout_seconds: float = 3.0
+
+
+class StartError(Exception):
+    """The centre cannot start; the text is the machine word for the parent."""
+
+
+def main() -> int:
+    """Run until standard input closes. Exit code 0, or 1 when it could not start."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    try:
+        settings = msgspec.json.decode(sys.stdin.buffer.readline(65_536), type=Settings)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        _say({"error": "bad_settings"})
+        return 1
+    gc.disable()  # importing and wiring makes no garbage worth collecting: about a tenth of the start
+    try:
+        lock = _lock(Path(settings.folder))
+        listener = _listen(settings.port)
+        office = _open(settings)
+    except StartError as error:
+        _say({"error": str(error)})
+        return 1
+    except Exception:  # noqa: BLE001 - the parent must hear of any end; the log says which
+        _log.exception("the centre did not start")
+        _say({"error": "failed"})
+        return 1
+    with lock, listener:
+        from counter.centre.serving import serve
+
+        def ready() -> None:
+            gc.enable()
+            _say({"port": listener.getsockname()[1]})
+
+        asyncio.run(serve(office, settings.token, listener, ready=ready, lifeline=sys.stdin.fileno()))
+    office.database.close()
+    return 0
+
+
+def _open(settings: Settings) -> Office:
+    from counter.centre.catalogue import load_catalogue
+    from counter.centre.database import Database, DatabaseRefusedError
+    from counter.centre.office import CatalogueStock, open_office
+    from counter.centre.office_time import office_now
+    from counter.centre.places import Places
+    from counter.centre.register import FictionalRegister
+    from counter.centre.sample import CENTRE_ID, issue_first_tickets, sample_plan
+
+    try:
+        database = Database(Path(settings.folder) / "centre.sqlite3")
+    except DatabaseRefusedError as error:
+        raise StartError(error.reason) from error
+    places = Places(database)
+    if not places.stands(CENTRE_ID):
+        places.found(sample_plan(training=settings.training))
+    stock = CatalogueStock(*load_catalogue())
+    places.add_groups(CENTRE_ID, stock.groups())
+    office = open_office(
+        database,
+        stock,
+        FictionalRegister(),
+        centre_id=CENTRE_ID,
+        training=settings.training,
+        now=office_now,
+        register_timeout_seconds=settings.register_timeout_seconds,
+    )
+    if settings.training:
+        issue_first_tickets(office.ticketing, office_now())
+    return office
+
+
+def _listen(port: int) -> socket.socket:
+    # asyncio switches Nagle off only where the protocol is named; with it each answer would take 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    if os.name == "posix":  # on Windows this option would let a stranger share the port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+        listener.listen(64)
+    except OSError as error:
+        listener.close()
+        raise StartError("port_taken") from error
+    return listener
+
+
+def _lock(folder: Path) -> BinaryIO:
+    """Hold the folder alone: two centres on one database would forward twice.
+
+    A predecessor may still be ending: wait for it a little.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = (folder / "centre.lock").open("ab")
+    except OSError as error:
+        raise StartError("folder") from error
+    deadline = time.monotonic() + _LOCK_WAIT_SECONDS
+    while not _try_lock(handle):
+        if time.monotonic() > deadline:
+            handle.close()
+            raise StartError("locked")
+        time.sleep(0.05)
+    return handle
+
+
+def _try_lock(handle: BinaryIO) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            handle.seek(0)
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _say(message: dict[str, object]) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(message) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

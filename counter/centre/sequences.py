@@ -1,0 +1,20 @@
+"""Counters that only go forward, advanced by one statement inside the caller's transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+__all__ = ["advance"]
+
+
+def advance(connection: Connection, table: Table, key: dict[str, str], count: int = 1) -> int:
+    """Add `count` to column `last` of the row with primary key `key`, made when missing; the new value."""
+    values: dict[str, object] = {**key, "last": count}
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table).values(values)
+    raised = statement.on_conflict_do_update(
+        index_elements=list(key), set_={"last": table.c.last + count}
+    ).returning(table.c.last)
+    last: int = connection.execute(raised).scalar_one()
+    return last

@@ -1,0 +1,272 @@
+"""Tables of the centre's database: SQLAlchemy Core, the same for SQLite and PostgreSQL.
+
+Everything is keyed by centre, except the number sequences: a dossier code belongs to the deciding agency, and
+several centres of a province may receive for the same agency (DESIGN.md "Truth about a dossier").
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from counter.centre.office_time import OFFICE_ZONE
+
+__all__ = [
+    "FORMAT",
+    "blocks",
+    "centres",
+    "clerks",
+    "desks",
+    "dossiers",
+    "events",
+    "format_row",
+    "forwarding",
+    "hand_overs",
+    "lookups",
+    "metadata",
+    "number_sequences",
+    "own_register",
+    "results",
+    "ticket_groups",
+    "ticket_sequences",
+    "tickets",
+]
+
+FORMAT = 1
+"""Version of this layout; a database of a newer one is refused."""
+
+metadata = MetaData()
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, kept as ISO 8601 in UTC with microseconds so that text order is time order."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Write; a time without a zone is a defect of the caller."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("time without a zone")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """Read as office time."""
+        return None if value is None else datetime.fromisoformat(value).astimezone(OFFICE_ZONE)
+
+
+def _centre() -> Column[str]:
+    return Column("centre_id", Text, ForeignKey("centres.id"), nullable=False)
+
+
+format_row = Table(
+    "format",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("id = 1"),
+)
+
+centres = Table(
+    "centres",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("agency_code", Text, nullable=False),
+    Column("place", LargeBinary, nullable=False),  # wire JSON of a Place without seat and clerks
+    Column("ticket_key", LargeBinary, nullable=False),  # HMAC key of ticket codes
+    Column("last_event", Integer, nullable=False, default=0),
+)
+
+desks = Table(
+    "desks",
+    metadata,
+    _centre(),
+    Column("id", Text, nullable=False),
+    Column("seat", LargeBinary, nullable=False),  # wire JSON of a DeskSeat
+    PrimaryKeyConstraint("centre_id", "id"),
+)
+
+clerks = Table(
+    "clerks",
+    metadata,
+    _centre(),
+    Column("id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("pin_hash", Text, nullable=False),
+    PrimaryKeyConstraint("centre_id", "id"),
+)
+
+ticket_groups = Table(
+    "ticket_groups",
+    metadata,
+    _centre(),
+    Column("name", Text, nullable=False),
+    Column("letter", Text, nullable=False),
+    PrimaryKeyConstraint("centre_id", "name"),
+    UniqueConstraint("centre_id", "letter"),
+)
+
+ticket_sequences = Table(
+    "ticket_sequences",
+    metadata,
+    _centre(),
+    Column("day", Text, nullable=False),
+    Column("letter", Text, nullable=False),
+    Column("last", Integer, nullable=False),
+    PrimaryKeyConstraint("centre_id", "day", "letter"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _centre(),
+    Column("day", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("group_name", Text, nullable=False),
+    Column("priority", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("scan", Text, nullable=False),
+    Column("issue_request", Text, nullable=False),
+    Column("call_request", Text),
+    Column("issued_at", Moment, nullable=False),
+    Column("desk_id", Text),
+    Column("clerk_id", Text),
+    Column("called_at", Moment),
+    Column("ended_at", Moment),
+    UniqueConstraint("centre_id", "day", "number"),
+    UniqueConstraint("centre_id", "issue_request"),
+    UniqueConstraint("centre_id", "call_request"),
+    ForeignKeyConstraint(["centre_id", "desk_id"], ["desks.centre_id", "desks.id"]),
+)
+_called = tickets.c.state == "called"
+Index(
+    "one_open_case", tickets.c.centre_id, tickets.c.desk_id, unique=True,
+    sqlite_where=_called, postgresql_where=_called,
+)  # fmt: skip
+Index("tickets_of_day", tickets.c.centre_id, tickets.c.day, tickets.c.state)
+
+number_sequences = Table(
+    "number_sequences",
+    metadata,
+    Column("agency_code", Text, nullable=False),
+    Column("date", Text, nullable=False),
+    Column("last", Integer, nullable=False),
+    PrimaryKeyConstraint("agency_code", "date"),
+)
+
+blocks = Table(
+    "number_blocks",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _centre(),
+    Column("desk_id", Text, nullable=False),
+    Column("request_id", Text, nullable=False),
+    Column("agency_code", Text, nullable=False),
+    Column("date", Text, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("leased_at", Moment, nullable=False),
+    UniqueConstraint("centre_id", "request_id"),
+    UniqueConstraint("agency_code", "date", "first"),
+    CheckConstraint("first >= 1 AND last >= first"),
+    ForeignKeyConstraint(["centre_id", "desk_id"], ["desks.centre_id", "desks.id"]),
+)
+
+dossiers = Table(
+    "dossiers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _centre(),
+    Column("desk_id", Text, nullable=False),
+    Column("local_number", Text, nullable=False),
+    Column("code", Text, unique=True),
+    Column("official_code", Text, unique=True),
+    Column("state", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # canonical wire JSON of the Dossier
+    Column("digest", Text, nullable=False),
+    Column("accepted_at", Moment, nullable=False),
+    Column("forwarded_at", Moment),
+    Index("dossiers_by_local_number", "centre_id", "local_number"),
+)
+
+own_register = Table(
+    "own_register",
+    metadata,
+    Column("dossier_id", Text, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("entered_at", Moment, nullable=False),
+)
+
+results = Table(
+    "results",
+    metadata,
+    Column("dossier_id", Text, ForeignKey("dossiers.id"), primary_key=True),
+    _centre(),
+    Column("body", LargeBinary, nullable=False),  # wire JSON of a Result
+)
+
+hand_overs = Table(
+    "hand_overs",
+    metadata,
+    Column("dossier_id", Text, ForeignKey("dossiers.id"), primary_key=True),
+    _centre(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("body", LargeBinary, nullable=False),  # canonical wire JSON of a HandOver
+    Column("digest", Text, nullable=False),
+    Column("accepted_at", Moment, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _centre(),
+    Column("number", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("centre_id", "number"),
+)
+
+forwarding = Table(
+    "forwarding",
+    metadata,
+    Column("dossier_id", Text, ForeignKey("dossiers.id"), primary_key=True),
+    _centre(),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_at", Moment, nullable=False),
+    Column("stopped", Boolean, nullable=False, default=False),
+    Column("trouble", Text, nullable=False, default=""),
+)
+
+lookups = Table(
+    "lookups",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _centre(),
+    Column("desk_id", Text, nullable=False),
+    Column("clerk_id", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("procedure_code", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+)

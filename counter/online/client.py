@@ -1,0 +1,167 @@
+"""The desk's client of its centre: `counter.ports.Centre` over HTTP. Knows the wire, not who uses it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+from urllib.parse import quote
+
+from counter import wire
+from counter.domain.dossiers import NumberBlock
+from counter.domain.place import Place
+from counter.domain.procedures import Procedure
+from counter.domain.tickets import Queue, Ticket
+from counter.events import CentreEvent
+from counter.online.stream import notes
+from counter.online.transport import Access, AccessSource, Transport
+from counter.ports import (
+    Answer,
+    CentreRefusedError,
+    CentreUnavailableError,
+    DossierView,
+    LookupAnswer,
+    LookupOutcome,
+    LookupRequest,
+    OutboxItem,
+    OutboxKind,
+    Publish,
+)
+
+__all__ = ["Access", "AccessSource", "HttpCentre"]
+
+T = TypeVar("T")
+
+_SILENCE_SECONDS = 40.0
+"""The centre sends a comment every 15 s; two missed and the line is dead."""
+_PATHS = {
+    OutboxKind.DOSSIER: "/v1/dossiers/{}",
+    OutboxKind.HAND_OVER: "/v1/dossiers/{}/hand-over",
+    OutboxKind.TICKET: "/v1/tickets/{}/end",
+}
+_NOT_FOUND = 404
+
+
+class HttpCentre:
+    """All methods raise CentreUnavailableError and CentreRefusedError and nothing else."""
+
+    def __init__(self, access: AccessSource, *, training: bool = False) -> None:
+        """`training` says whether the centre makes results ready on request."""
+        self._transport = Transport(access)
+        self._training = training
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._transport.close()
+
+    async def place(self) -> Place:
+        """Where this desk stands."""
+        return (await self._get("/v1/place", wire.PlaceReply)).place
+
+    async def server_time(self) -> datetime:
+        """The centre's clock."""
+        return (await self._get("/v1/place", wire.PlaceReply)).server_time
+
+    async def catalogue(self, known_version: str) -> tuple[str, tuple[Procedure, ...]] | None:
+        """The catalogue, or None when `known_version` is still right."""
+        query = {"known": known_version}
+        reply = await self._transport.ask("GET", "/v1/catalogue", wire.CatalogueReply, query=query)
+        return None if reply is None else (reply.version, reply.procedures)
+
+    async def queue(self) -> Queue:
+        """Waiting tickets of this desk's groups, and its open case."""
+        return (await self._get("/v1/queue", wire.QueueReply)).queue
+
+    async def call_next(self, request_id: str, clerk_id: str) -> Ticket | None:
+        """Claim the next ticket; refused `case_open` while this desk has one."""
+        order = wire.TicketCall(request_id=request_id, clerk_id=clerk_id)
+        return (await self._write("POST", "/v1/queue/call", order, wire.TicketReply)).ticket
+
+    async def call_ticket(self, request_id: str, clerk_id: str, number: str) -> Ticket:
+        """Claim one ticket by its number."""
+        order = wire.TicketCall(request_id=request_id, clerk_id=clerk_id, number=number)
+        ticket = (await self._write("POST", "/v1/queue/call", order, wire.TicketReply)).ticket
+        if ticket is None:
+            raise CentreUnavailableError("not ours: no ticket", sent=True)
+        return ticket
+
+    async def look_up(self, request: LookupRequest) -> LookupAnswer:
+        """Ask the population register through the centre."""
+        query = wire.LookupQuery(
+            personal_number=request.personal_number,
+            old_number=request.old_number,
+            full_name=request.full_name,
+            date_of_birth=request.date_of_birth,
+            procedure_code=request.procedure_code,
+            subject=request.subject,
+            clerk_id=request.clerk_id,
+        )
+        reply = await self._write("POST", "/v1/citizens/lookup", query, wire.LookupReply)
+        try:
+            outcome = LookupOutcome(reply.outcome)
+        except ValueError:
+            raise CentreUnavailableError("not ours: unknown outcome", sent=True) from None
+        return LookupAnswer(outcome, reply.reference, reply.person)
+
+    async def lease_block(self, request_id: str, agency_code: str, date: str, size: int) -> NumberBlock:
+        """Lease order numbers of (agency, yymmdd) for this desk."""
+        order = wire.BlockLease(request_id=request_id, agency_code=agency_code, date=date, size=size)
+        block = (await self._write("POST", "/v1/blocks", order, wire.BlockReply)).block
+        if (block.agency_code, block.date) != (agency_code, date) or not 1 <= block.first <= block.last:
+            raise CentreUnavailableError("not ours: another block", sent=True)
+        return block
+
+    async def send(self, item: OutboxItem) -> Answer:
+        """Deliver an outbox item as it was frozen; the same id with the same content is a success."""
+        path = _PATHS[item.kind].format(quote(item.subject, safe=""))
+        reply = _present(await self._transport.ask("PUT", path, wire.WriteReply, item.body))
+        return Answer(reply.id, reply.repeated, reply.state)
+
+    async def dossier(self, key: str) -> DossierView | None:
+        """By id, code or local number; None when the centre does not know it."""
+        try:
+            reply = await self._get(f"/v1/dossiers/{quote(key, safe='')}", wire.DossierReply)
+        except CentreRefusedError as error:
+            if (error.status, error.reason) == (_NOT_FOUND, "unknown_dossier"):
+                return None
+            raise
+        return DossierView(
+            dossier=reply.dossier,
+            digest=reply.digest,
+            state=reply.state,
+            official_code=reply.official_code,
+            result=reply.result,
+            returned=reply.hand_over is not None,
+            training_result_possible=self._training and reply.result is None,
+        )
+
+    async def events(self, after: int, deliver: Publish) -> None:
+        """Follow live events from number `after`, publishing CentreEvent, until cancelled or cut off.
+
+        With -1 the first event is of kind `position`: the number to resume from; so it is, too, when the
+        centre's numbers began anew behind `after`. A cut line raises CentreUnavailableError.
+        """
+        try:
+            await self._follow(after, deliver)
+        except CentreRefusedError as error:
+            if error.reason != "ahead":
+                raise
+            await self._follow(-1, deliver)
+
+    async def _follow(self, after: int, deliver: Publish) -> None:
+        query = {"after": str(after)}
+        async with self._transport.stream("/v1/events", query, silence_seconds=_SILENCE_SECONDS) as pieces:
+            async for number, note in notes(pieces):
+                deliver(CentreEvent(number, note.kind, note.subject))
+        raise CentreUnavailableError("stream ended", sent=False)
+
+    async def _get(self, path: str, kind: type[T]) -> T:
+        return _present(await self._transport.ask("GET", path, kind))
+
+    async def _write(self, method: str, path: str, message: object, kind: type[T]) -> T:
+        return _present(await self._transport.ask(method, path, kind, wire.encode(message)))
+
+
+def _present(reply: T | None) -> T:
+    if reply is None:
+        raise CentreUnavailableError("not ours: status 304", sent=True)
+    return reply

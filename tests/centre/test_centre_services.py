@@ -1,0 +1,182 @@
+"""Services on a database of their own with a clock that stands: the turn of the day, forwarding, breaks."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from counter.centre.database import Database
+from counter.centre.dossiers import Dossiers
+from counter.centre.embedded import _listen
+from counter.centre.forwarding import (
+    Forwarder,
+    OwnRegister,
+    RegisterRefusedError,
+    RegisterUnavailableError,
+)
+from counter.centre.places import Caller, Places
+from counter.centre.refusals import RefusedError
+from counter.centre.sample import CENTRE_ID, sample_plan
+from counter.centre.ticketing import Ticketing
+from counter.domain.dossiers import Dossier, SyncState
+from counter.wire import TicketCall, TicketEnd, TicketIssue
+from tests.rigs.centre import CLERK, new_dossier
+from tests.rigs.papers import OFFICE
+
+DESK = Caller(CENTRE_ID, "Q03")
+
+
+@dataclass
+class StandingClock:
+    """Moves only when told."""
+
+    time: datetime = field(default_factory=lambda: datetime(2026, 11, 23, 8, 0, tzinfo=OFFICE))
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(tmp_path / "centre.sqlite3")
+    Places(opened).found(sample_plan(training=True))
+    yield opened
+    opened.close()
+
+
+def test_a_new_day_begins_with_new_numbers_and_no_open_case(database: Database, clock: StandingClock) -> None:
+    ticketing = Ticketing(database, clock)
+    first, _ = ticketing.issue(CENTRE_ID, TicketIssue(request_id="1", group="Hộ tịch"))
+    ticketing.issue(CENTRE_ID, TicketIssue(request_id="2", group="Hộ tịch"))
+    yesterday = ticketing.call(DESK, TicketCall(request_id="a", clerk_id=CLERK))
+    assert yesterday is not None
+    assert (first.number, yesterday.number) == ("A001", "A001")
+
+    clock.time += timedelta(days=1)
+    assert ticketing.queue(DESK).waiting == ()
+    assert ticketing.queue(DESK).called is None
+    ticketing.issue(CENTRE_ID, TicketIssue(request_id="3", group="Hộ tịch"))
+    called = ticketing.call(DESK, TicketCall(request_id="b", clerk_id=CLERK))
+    assert called is not None
+    assert (called.number, called.id != first.id) == ("A001", True)
+    # The ending of yesterday's case was still in the desk's outbox.
+    late = TicketEnd(ticket_id=first.id, clerk_id=CLERK, outcome="done", at=clock.time)
+    assert ticketing.end(DESK, late) is False
+    assert ticketing.end(DESK, late) is True
+    assert ticketing.queue(DESK).called == called
+
+
+def test_a_desk_calls_its_own_groups_only(tmp_path: Path, clock: StandingClock) -> None:
+    database = Database(tmp_path / "groups.sqlite3")
+    plan = sample_plan(training=True)
+    seats = (replace(plan.seats[0], groups=("Chứng thực",)), *plan.seats[1:])
+    assert Places(database).found(replace(plan, seats=seats))
+    assert not Places(database).found(plan)
+    ticketing, narrow = Ticketing(database, clock), Caller(CENTRE_ID, "Q01")
+    ticketing.issue(CENTRE_ID, TicketIssue(request_id="1", group="Hộ tịch"))
+    assert ticketing.queue(narrow).waiting == ()
+    assert ticketing.call(narrow, TicketCall(request_id="a", clerk_id=CLERK)) is None
+    sealed, _ = ticketing.issue(CENTRE_ID, TicketIssue(request_id="2", group="Chứng thực"))
+    assert ticketing.queue(narrow).waiting == (sealed,)
+    called = ticketing.call(narrow, TicketCall(request_id="a", clerk_id=CLERK))
+    assert called is not None
+    assert called.id == sealed.id
+    with pytest.raises(RefusedError, match="unknown_desk"):
+        ticketing.call(Caller(CENTRE_ID, "Q77"), TicketCall(request_id="b", clerk_id=CLERK))
+    database.close()
+
+
+class Connector:
+    """A register that answers as told, and counts."""
+
+    def __init__(self, database: Database, clock: StandingClock) -> None:
+        self.own = OwnRegister(database, clock)
+        self.trouble: Exception | None = None
+        self.asked = 0
+
+    def enter(self, dossier: Dossier) -> str:
+        self.asked += 1
+        if self.trouble is not None:
+            raise self.trouble
+        return self.own.enter(dossier)
+
+
+def test_an_unreachable_register_is_asked_again_later(database: Database, clock: StandingClock) -> None:
+    connector = Connector(database, clock)
+    forwarder, dossiers = Forwarder(database, connector, clock), Dossiers(database, clock)
+    received = new_dossier()
+    dossiers.accept(DESK, received)
+    connector.trouble = RegisterUnavailableError()
+    pauses = []
+    for _ in range(12):
+        pauses.append(forwarder.work())
+        forwarder.work()  # not due: nobody is asked
+        clock.time += timedelta(seconds=301)
+    assert connector.asked == 12
+    assert dossiers.view(CENTRE_ID, received.id).state is SyncState.ACCEPTED
+    assert max(pauses) <= 30.0
+    connector.trouble = None
+    forwarder.work()
+    view = dossiers.view(CENTRE_ID, received.id)
+    assert (view.state, view.official_code) == (SyncState.FORWARDED, "H99.001-261123-0001")
+
+
+def test_a_refused_dossier_stops_and_blocks_no_other(database: Database, clock: StandingClock) -> None:
+    connector = Connector(database, clock)
+    forwarder, dossiers = Forwarder(database, connector, clock), Dossiers(database, clock)
+    bad, good = new_dossier(), new_dossier()
+    dossiers.accept(DESK, bad)
+    connector.trouble = RegisterRefusedError("invalid")
+    forwarder.work()
+    connector.trouble = None
+    dossiers.accept(DESK, good)
+    clock.time += timedelta(days=1)
+    forwarder.work()
+    assert dossiers.view(CENTRE_ID, bad.id).state is SyncState.ACCEPTED
+    assert dossiers.view(CENTRE_ID, good.id).state is SyncState.FORWARDED
+    assert connector.asked == 2
+
+
+def test_a_register_that_answered_before_a_break_gives_the_same_code(
+    database: Database, clock: StandingClock
+) -> None:
+    received = new_dossier()
+    Dossiers(database, clock).accept(DESK, received)
+    own = OwnRegister(database, clock)
+    code = own.enter(received)  # the process ended before the answer was recorded
+    Forwarder(database, own, clock).work()
+    assert Dossiers(database, clock).view(CENTRE_ID, received.id).official_code == code
+    assert own.enter(new_dossier()) != code
+
+
+def test_a_refusal_rolls_back_and_commits_are_synchronous(database: Database, clock: StandingClock) -> None:
+    ticketing = Ticketing(database, clock)
+
+    def refuse_midway() -> None:
+        with database.write() as connection:
+            connection.exec_driver_sql("UPDATE centres SET last_event = 77")
+            raise RefusedError(409, "x")
+
+    with pytest.raises(RefusedError):
+        refuse_midway()
+    ticketing.issue(CENTRE_ID, TicketIssue(request_id="1", group="Hộ tịch"))
+    with database.read() as connection:
+        assert connection.exec_driver_sql("SELECT last_event FROM centres").scalar_one() == 1
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+
+
+def test_the_listener_names_its_protocol_so_that_answers_are_not_delayed() -> None:
+    with _listen(0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP

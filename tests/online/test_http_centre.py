@@ -1,0 +1,301 @@
+"""The desk's client against a real centre: every method of the port, and what each failure becomes."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from counter import wire
+from counter.centre.people import citizens
+from counter.domain.dossiers import Dossier, SyncState
+from counter.domain.people import PartialDate
+from counter.events import CentreEvent, Event
+from counter.online.client import Access, HttpCentre
+from counter.online.training import HttpTraining
+from counter.ports import (
+    CentreRefusedError,
+    CentreUnavailableError,
+    LookupOutcome,
+    LookupRequest,
+    OutboxItem,
+    OutboxKind,
+)
+from tests.rigs.centre import CLERK, RunningCentre, new_dossier, today
+from tests.rigs.papers import OFFICE
+
+
+def item(received: Dossier) -> OutboxItem:
+    body = wire.encode(received)
+    return OutboxItem(str(uuid.uuid4()), OutboxKind.DOSSIER, received.id, body, datetime.now(OFFICE))
+
+
+async def test_place_clock_and_catalogue(centre: HttpCentre) -> None:
+    place = await centre.place()
+    assert place.seat.name == "Quầy 3"
+    assert [clerk.id for clerk in place.clerks] == [CLERK, "binh.tt"]
+    assert all(clerk.pin_hash.startswith("$argon2id$v=19$") for clerk in place.clerks)
+    assert (await centre.server_time()).utcoffset() is not None
+    fresh = await centre.catalogue("")
+    assert fresh is not None
+    version, procedures = fresh
+    assert len(procedures) == 673
+    assert await centre.catalogue(version) is None
+
+
+async def test_a_ticket_from_the_drawer_is_called_and_ended(centre: HttpCentre, drawer: HttpTraining) -> None:
+    ticket, scan = await drawer.take_ticket(str(uuid.uuid4()))
+    assert ticket.number in scan
+    called = await centre.call_ticket(str(uuid.uuid4()), CLERK, ticket.number)
+    assert (await centre.queue()).called == called
+    with pytest.raises(CentreRefusedError) as refused:
+        await centre.call_next(str(uuid.uuid4()), CLERK)
+    assert (refused.value.status, refused.value.reason) == (409, "case_open")
+    end = wire.TicketEnd(ticket_id=ticket.id, clerk_id=CLERK, outcome="done", at=datetime.now(OFFICE))
+    now = datetime.now(OFFICE)
+    outbox = OutboxItem("i", OutboxKind.TICKET, ticket.id, wire.encode(end), now)
+    assert not (await centre.send(outbox)).repeated
+    assert (await centre.send(outbox)).repeated
+    assert (await centre.queue()).called is None
+
+
+async def test_a_dossier_travels_and_is_read_back_equal(centre: HttpCentre, drawer: HttpTraining) -> None:
+    block = await centre.lease_block(str(uuid.uuid4()), "H99.001", today(), 2)
+    received = new_dossier(f"H99.001-{today()}-{block.first:04d}")
+    answer = await centre.send(item(received))
+    assert (answer.centre_id, answer.repeated) == (received.id, False)
+    view = await centre.dossier(str(received.code))
+    assert view is not None
+    assert (view.dossier, view.digest) == (received, wire.digest(received))
+    assert view.training_result_possible
+    result = await drawer.make_result(received.id)
+    view = await centre.dossier(received.local_number)
+    assert view is not None
+    assert (view.result, view.returned, view.training_result_possible) == (result, False, False)
+    assert await centre.dossier("H99.001-260101-0001") is None
+    with pytest.raises(CentreRefusedError) as refused:
+        await centre.send(item(replace(received, note="changed")))
+    assert (refused.value.status, refused.value.reason) == (409, "conflict")
+
+
+async def test_a_citizen_is_looked_up(centre: HttpCentre, drawer: HttpTraining) -> None:
+    person = citizens()[0]
+    request = LookupRequest(
+        person.number, None, person.name, PartialDate(1990, 3, 15), "2.000635", "ticket-1", CLERK
+    )
+    answer = await centre.look_up(request)
+    assert (answer.outcome, answer.person) == (LookupOutcome.FOUND, person.registered())
+    people = await drawer.people()
+    assert [one.record for one in people] == [one.card() for one in citizens()]
+
+
+async def test_a_lost_reply_then_the_same_again_is_one_dossier(
+    centre: HttpCentre, drawer: HttpTraining
+) -> None:
+    received = new_dossier()
+    await drawer.order_faults(wire.FaultOrder(path="/v1/dossiers/", drop_replies=1))
+    with pytest.raises(CentreUnavailableError) as lost:
+        await centre.send(item(received))
+    assert lost.value.sent
+    view = await centre.dossier(received.id)
+    assert view is not None  # the work was done, only the answer was lost
+    answer = await centre.send(item(received))
+    assert (answer.centre_id, answer.repeated) == (received.id, True)
+
+
+async def test_a_lost_call_gives_the_same_ticket_again(centre: HttpCentre, drawer: HttpTraining) -> None:
+    ticket, _ = await drawer.take_ticket(str(uuid.uuid4()))
+    await drawer.order_faults(wire.FaultOrder(path="/v1/queue/call", drop_replies=1))
+    request = str(uuid.uuid4())
+    with pytest.raises(CentreUnavailableError):
+        await centre.call_ticket(request, CLERK, ticket.number)
+    called = await centre.call_ticket(request, CLERK, ticket.number)
+    assert called.id == ticket.id
+    end = wire.TicketEnd(ticket_id=ticket.id, clerk_id=CLERK, outcome="done", at=datetime.now(OFFICE))
+    await centre.send(OutboxItem("i", OutboxKind.TICKET, ticket.id, wire.encode(end), datetime.now(OFFICE)))
+
+
+async def test_a_server_error_is_a_refusal_and_a_proxy_page_is_not_ours(
+    centre: HttpCentre, drawer: HttpTraining
+) -> None:
+    await drawer.order_faults(wire.FaultOrder(server_errors=1))
+    with pytest.raises(CentreRefusedError) as broken:
+        await centre.queue()
+    assert broken.value.status == 500
+    await drawer.order_faults(wire.FaultOrder(proxy_pages=1))
+    with pytest.raises(CentreUnavailableError) as page:
+        await centre.queue()
+    assert page.value.sent
+    await centre.queue()
+
+
+async def test_a_late_answer_counts_as_perhaps_done(access: Access, drawer: HttpTraining) -> None:
+    await drawer.order_faults(wire.FaultOrder(delay_ms=800))
+    hasty = HttpCentre(replace(access, timeout_seconds=0.1))
+    with pytest.raises(CentreUnavailableError) as late:
+        await hasty.queue()
+    assert late.value.sent
+    await hasty.close()
+
+
+async def test_a_wrong_token_is_a_refusal(access: Access) -> None:
+    stranger = HttpCentre(replace(access, token="wrong"))
+    with pytest.raises(CentreRefusedError) as refused:
+        await stranger.place()
+    assert (refused.value.status, refused.value.reason) == (401, "bad_token")
+    with pytest.raises(CentreRefusedError):
+        await stranger.events(0, lambda _event: None)
+    await stranger.close()
+
+
+async def test_nobody_listening_is_surely_not_sent(unused_tcp_port: int) -> None:
+    nobody = HttpCentre(Access(f"http://127.0.0.1:{unused_tcp_port}", "t", "Q03"))
+    for attempt in (nobody.queue(), nobody.events(0, lambda _event: None)):
+        with pytest.raises(CentreUnavailableError) as refused:
+            await attempt
+        assert not refused.value.sent
+    await nobody.close()
+
+
+async def test_events_resume_and_end_with_the_task(
+    centre: HttpCentre, drawer: HttpTraining, running: RunningCentre
+) -> None:
+    heard: asyncio.Queue[CentreEvent] = asyncio.Queue()
+
+    def deliver(event: Event) -> None:
+        assert isinstance(event, CentreEvent)
+        heard.put_nowait(event)
+
+    async def following(after: int, act: Callable[[], Awaitable[None]]) -> None:
+        task = asyncio.create_task(centre.events(after, deliver))
+        await act()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    start = 0
+
+    async def live() -> None:
+        nonlocal start
+        first = await asyncio.wait_for(heard.get(), 10)
+        assert first.kind == "position"
+        start = first.number
+        ticket, _ = await drawer.take_ticket(str(uuid.uuid4()))
+        start = await until(ticket.id, start)
+
+    async def until(subject: str, position: int) -> int:
+        """Number of the event about `subject`; those before it, of earlier tests, come without a gap."""
+        while True:
+            event = await asyncio.wait_for(heard.get(), 10)
+            position += 1
+            assert event.number == position
+            if event.subject == subject:
+                return position
+
+    await following(-1, live)
+    missed, _ = await drawer.take_ticket(str(uuid.uuid4()))
+
+    async def resumed() -> None:
+        nonlocal start
+        start = await until(missed.id, start)
+
+    await following(start, resumed)
+
+    async def numbers_began_anew() -> None:
+        event = await asyncio.wait_for(heard.get(), 10)
+        assert event.kind == "position"
+        assert event.number >= start
+
+    await following(1_000_000, numbers_began_anew)
+
+
+@asynccontextmanager
+async def pretender(answer: bytes) -> AsyncIterator[HttpCentre]:
+    """A client whose centre is somebody else, who gives one fixed answer and hangs up."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    client = HttpCentre(Access(f"http://127.0.0.1:{port}", "t", "Q03"))
+    async with server:
+        yield client
+        await client.close()
+
+
+def answer(body: bytes, *, status: str = "200 OK", media_type: str = "application/json") -> bytes:
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\x00\xff nonsense",
+        answer(b"{}"),
+        answer(b'{"queue":'),
+        answer(b"[" * 100_000),
+        answer(b'{"queue":{}}', media_type="text/html"),
+        answer(b'{"queue":{},"more":1}'),
+        answer(b"<html>", status="502 Bad Gateway", media_type="text/html"),
+        answer(b'{"error":"x"}', status="404 Not Found"),
+        answer(b"", status="302 Found"),
+        answer(b"", status="304 Not Modified"),
+        answer(b'{"queue":{}}')[:-4],
+    ],
+)
+async def test_an_answer_that_is_not_ours_is_perhaps_done(raw: bytes) -> None:
+    async with pretender(raw) as client:
+        with pytest.raises(CentreUnavailableError) as strange:
+            await client.queue()
+        assert strange.value.sent
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"data: {}\n\n",
+        b"id: x\ndata: {}\n\n",
+        b"id: 1\ndata: nonsense\n\n",
+        b"x" * 10_000,
+        b"",
+    ],
+)
+async def test_a_stream_that_is_not_ours_is_a_cut_line(body: bytes) -> None:
+    async with pretender(answer(body, media_type="text/event-stream")) as client:
+        with pytest.raises(CentreUnavailableError):
+            await client.events(0, lambda _event: None)
+
+
+async def test_hostile_characters_from_the_centre_are_dropped() -> None:
+    body = (
+        b'{"queue":{"waiting":[{"id":"t","number":"A\\u001b[2J001","group":"x\\u202ey\\n","priority":false,'
+    )
+    body += b'"issued_at":"2026-11-23T08:00:00+07:00"}]}}'
+    async with pretender(answer(body)) as client:
+        ticket = (await client.queue()).waiting[0]
+    assert (ticket.number, ticket.group) == ("A[2J001", "xy\n")
+
+
+async def test_the_state_after_a_repeat_is_the_centres(centre: HttpCentre) -> None:
+    received = new_dossier()
+    heard: asyncio.Queue[Event] = asyncio.Queue()
+    task = asyncio.create_task(centre.events(-1, heard.put_nowait))
+    await asyncio.wait_for(heard.get(), 10)
+    await centre.send(item(received))
+    notices = 0
+    while notices < 2:  # accepted, then forwarded
+        event = await asyncio.wait_for(heard.get(), 10)
+        notices += isinstance(event, CentreEvent) and event.subject == received.id
+    task.cancel()
+    assert (await centre.send(item(received))).state is SyncState.FORWARDED

@@ -1,0 +1,99 @@
+"""A real embedded centre in its child process, and a plain HTTP caller of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+
+from counter import wire
+from counter.domain.dossiers import Dossier, NumberBlock
+from counter.embedded import EmbeddedCentre
+from tests.rigs.papers import ENTRY, OFFICE, dossier
+
+__all__ = ["CLERK", "RunningCentre", "new_dossier", "running_centre", "today"]
+
+T = TypeVar("T")
+CLERK = "an.nv"
+
+
+class RunningCentre:
+    """Speaks to one centre as any desk of it."""
+
+    def __init__(self, embedded: EmbeddedCentre) -> None:
+        self.embedded = embedded
+        self.base_url, self.token = embedded.start()
+        self.client = httpx.Client(base_url=self.base_url, trust_env=False, timeout=20.0)
+
+    def request(
+        self, method: str, path: str, message: object = None, *, desk: str = "Q03", body: bytes | None = None
+    ) -> httpx.Response:
+        """One request with a wire message or raw bytes."""
+        content = body if body is not None else wire.encode(message) if message is not None else None
+        headers = {"Authorization": f"Bearer {self.token}", "Counter-Desk": desk}
+        return self.client.request(method, path, content=content, headers=headers)
+
+    def ask(self, method: str, path: str, kind: type[T], message: object = None, *, desk: str = "Q03") -> T:
+        """The answer to a request that must succeed."""
+        response = self.request(method, path, message, desk=desk)
+        assert response.status_code == 200, (response.status_code, response.text)
+        return wire.decode(kind, response.content)
+
+    def refusal(
+        self,
+        method: str,
+        path: str,
+        message: object = None,
+        *,
+        desk: str = "Q03",
+        body: bytes | None = None,
+    ) -> tuple[int, str]:
+        """Status and reason of a request that must be refused."""
+        response = self.request(method, path, message, desk=desk, body=body)
+        assert response.status_code >= 400, response.status_code
+        return response.status_code, wire.decode(wire.Problem, response.content).reason
+
+    def block(self, size: int = 5, *, desk: str = "Q03", agency: str = "H99.001") -> NumberBlock:
+        """A fresh block of today."""
+        order = wire.BlockLease(request_id=str(uuid.uuid4()), agency_code=agency, date=today(), size=size)
+        return self.ask("POST", "/v1/blocks", wire.BlockReply, order, desk=desk).block
+
+    def put(self, received: Dossier) -> wire.WriteReply:
+        """Send a dossier."""
+        return self.ask("PUT", f"/v1/dossiers/{received.id}", wire.WriteReply, received)
+
+
+@contextmanager
+def running_centre(folder: Path) -> Iterator[RunningCentre]:
+    """A training centre on its own port, stopped at the end. The slow register is cut after 0.3 s."""
+    centre = RunningCentre(EmbeddedCentre(folder, training=True, register_timeout_seconds=0.3))
+    try:
+        yield centre
+    finally:
+        centre.client.close()
+        centre.embedded.stop()
+
+
+def today() -> str:
+    """Today's `yymmdd` at the office."""
+    return f"{datetime.now(OFFICE):%y%m%d}"
+
+
+def new_dossier(code: str | None = None, *, desk: str = "Q03", **changes: object) -> Dossier:
+    """A dossier nobody has sent yet, as desk `desk` would."""
+    serial = uuid.uuid4()
+    entry = replace(ENTRY, centre_id="H99.001", desk_id=desk, clerk_id=CLERK)
+    usual: dict[str, object] = {
+        "id": str(serial),
+        "local_number": f"L{desk}-{today()}-{serial.int % 9_000_000 + 1_000:07d}",
+        "code": code,
+        "entry": entry,
+        "training": True,
+    }
+    return dossier(**(usual | changes))
