@@ -1,0 +1,92 @@
+"""Sheet sizes with the margins and type sizes each asks for. Lengths in points (1/72 inch)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["DOT", "MM", "PAPERS", "PageSize", "Paper"]
+
+MM = 72 / 25.4
+DOT = 72 / 203
+"""A dot of a 203 dpi printer: code modules are whole dots of it."""
+
+
+class PageSize(StrEnum):
+    """Sheets a desk prints on, by the name PWG 5101.1 gives their medium."""
+
+    A4 = "iso_a4_210x297mm"
+    A5 = "iso_a5_148x210mm"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet, portrait."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    body: float
+    """Type size of the text."""
+    head: float
+    """Type size of the letterhead."""
+    title: float
+    small: float
+    """Type size of notes and footers."""
+    gap: float
+    """The unit of white space between parts."""
+    signature: float
+    """Height left free to sign in."""
+    code_dots: int
+    """Largest Code 128 module in dots of a 203 dpi printer."""
+    qr_dots: int
+
+    @property
+    def measure(self) -> float:
+        """Width of the text column."""
+        return self.width - self.left - self.right
+
+    @property
+    def floor(self) -> float:
+        """Lowest line the body may reach, from the top edge."""
+        return self.height - self.bottom
+
+
+PAPERS = {
+    # Margins and sizes of Decree 30/2020, appendix I.
+    PageSize.A4: Paper(
+        width=210 * MM,
+        height=297 * MM,
+        left=30 * MM,
+        right=15 * MM,
+        top=18 * MM,
+        bottom=20 * MM,
+        body=13,
+        head=12,
+        title=14,
+        small=11,
+        gap=6,
+        signature=18 * MM,
+        code_dots=3,
+        qr_dots=7,
+    ),
+    PageSize.A5: Paper(
+        width=148 * MM,
+        height=210 * MM,
+        left=12 * MM,
+        right=10 * MM,
+        top=8 * MM,
+        bottom=11 * MM,
+        body=10,
+        head=9,
+        title=12,
+        small=8,
+        gap=3,
+        signature=12 * MM,
+        code_dots=3,
+        qr_dots=5,
+    ),
+}

@@ -1,0 +1,145 @@
+"""The desk's printers: one thread per tray renders and spools its jobs in order and reports each change.
+
+A job that may have reached paper is never sent again by itself: it ends UNKNOWN and a clerk decides. Knows
+no ledger: what it publishes is written down by others.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Mapping
+from io import BytesIO
+
+from counter.domain.documents import Document, FeeSlip
+from counter.events import PrintChanged, PrintState
+from counter.ports import PrinterState, PrinterStatus, PrintJob, Publish, Tray
+from printing.paper import PageSize
+from printing.spool.spooler import Outcome, Progress, Spooler, Work
+
+__all__ = ["PrintService"]
+
+_log = logging.getLogger(__name__)
+_STOP_SECONDS = 2.0
+"""How long `stop` waits for a thread that is inside a printer's answer; it cannot hold up the exit."""
+_OPEN_AGAIN = (PrintState.FAILED,)
+
+
+class PrintService:
+    """Implements `counter.ports.Printer` over one spooler per tray."""
+
+    def __init__(
+        self, publish: Publish, spoolers: Mapping[Tray, Spooler], *, page: PageSize = PageSize.A5
+    ) -> None:
+        self._publish = publish
+        self._spoolers = dict(spoolers)
+        self._page = page
+        self._stopped = threading.Event()
+        self._lock = threading.Lock()
+        self._states: dict[str, PrintState] = {}
+        self._queues: dict[Tray, queue.SimpleQueue[PrintJob | None]] = {
+            tray: queue.SimpleQueue() for tray in Tray
+        }
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Start the print threads; a tray that waits for paper holds up no other."""
+        for tray in Tray:
+            thread = threading.Thread(target=self._run, args=(tray,), name=f"print-{tray}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def stop(self) -> None:
+        """Abandon what runs and end the threads; jobs not yet sent stay as they are in the ledger."""
+        self._stopped.set()
+        for waiting in self._queues.values():
+            waiting.put(None)
+        for thread in self._threads:
+            thread.join(_STOP_SECONDS)
+
+    def submit(self, job: PrintJob) -> None:
+        """Queue `job`. The same id again is taken only after it FAILED: paper is not doubled."""
+        with self._lock:
+            if self._states.get(job.id, PrintState.FAILED) not in _OPEN_AGAIN:
+                return
+            self._states[job.id] = PrintState.QUEUED
+        self._publish(PrintChanged(job.id, PrintState.QUEUED))
+        self._queues[job.tray].put(job)
+
+    def status(self, tray: Tray) -> PrinterStatus:
+        """Ask the printer of `tray`."""
+        spooler = self._spoolers.get(tray)
+        if spooler is None:
+            return PrinterStatus(PrinterState.OFFLINE, ("no-printer",))
+        return spooler.status()
+
+    # --- the print threads -------------------------------------------------------------------------
+
+    def _run(self, tray: Tray) -> None:
+        while not self._stopped.is_set():
+            job = self._queues[tray].get()
+            if job is None or self._stopped.is_set():
+                return
+            self._work(job)
+
+    def _work(self, job: PrintJob) -> None:
+        progress = Progress(lambda state, reason: self._note(job, state, reason), self._stopped)
+        try:
+            outcome = self._spooled(job, progress)
+        except Exception as error:  # noqa: BLE001  # whatever breaks, the next job goes on
+            # the type alone: a message could hold a citizen's data
+            _log.error("print job %s broke: %s", job.id, type(error).__name__)
+            state = PrintState.UNKNOWN if progress.sent else PrintState.FAILED
+            outcome = Outcome(state, "broken")
+        self._note(job, outcome.state, outcome.reason)
+
+    def _spooled(self, job: PrintJob, progress: Progress) -> Outcome:
+        spooler = self._spoolers.get(job.tray)
+        if spooler is None:
+            return Outcome(PrintState.FAILED, "no-printer")
+        work, complete = _rendered(job, self._page)
+        outcome = spooler.spool(work, progress)
+        if outcome.state is PrintState.CONFIRMED and not complete:
+            return Outcome(PrintState.CONFIRMED, "glyphs-replaced")
+        return outcome
+
+    def _note(self, job: PrintJob, state: PrintState, reason: str) -> None:
+        with self._lock:
+            self._states[job.id] = state
+        self._publish(PrintChanged(job.id, state, reason))
+
+
+def _rendered(job: PrintJob, page: PageSize) -> tuple[Work, bool]:
+    """The bytes of a job, and whether every letter of it could be drawn."""
+    document = job.document
+    if isinstance(document, FeeSlip):
+        from printing.receipt import receipt
+
+        drawn = receipt(document)
+        preview = BytesIO()
+        drawn.image.save(preview, "PNG")
+        work = Work(
+            job.id,
+            _stem(document),
+            "application/octet-stream",
+            drawn.escpos * max(1, job.copies),
+            pages=max(1, job.copies),
+            preview=preview.getvalue(),
+        )
+        return work, not drawn.missing
+    from printing.content import content
+    from printing.pdf import paint
+    from printing.sheet import sheets
+
+    laid_out = sheets(content(document), page, max(1, job.copies))
+    work = Work(
+        job.id, _stem(document), "application/pdf", paint(laid_out), len(laid_out.pages), medium=page.value
+    )
+    return work, not laid_out.missing
+
+
+def _stem(document: Document) -> str:
+    dossier = document.dossier
+    again = f"_in-lai-{document.copy_number}" if document.copy_number else ""
+    return f"{document.kind.value}_{dossier.code or dossier.local_number}{again}"

@@ -1,0 +1,72 @@
+"""What every way to a printer has in common: the work it takes, what it reports, how it ends."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from counter.events import PrintState
+from counter.ports import PrinterStatus
+
+__all__ = ["Outcome", "Progress", "Spooler", "Work"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A rendered document on its way."""
+
+    job_id: str
+    """Job name at the printer: says nothing about the citizen."""
+    stem: str
+    """File name without ending: form and code."""
+    media_type: str
+    """`application/pdf` or `application/octet-stream` (ESC/POS)."""
+    payload: bytes = field(repr=False)
+    pages: int
+    medium: str = ""
+    """PWG 5101.1 name of the sheet, empty for the roll."""
+    preview: bytes | None = field(default=None, repr=False)
+    """PNG of a receipt, for spoolers that keep files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a job ended: CONFIRMED, FAILED, UNKNOWN, or SENT where no more can be known."""
+
+    state: PrintState
+    reason: str = ""
+
+
+class Progress:
+    """What a spooler tells while it works, and how it learns that it should stop."""
+
+    def __init__(self, note: Callable[[PrintState, str], None], stopped: threading.Event) -> None:
+        self._note = note
+        self._waiting = ""
+        self.stopped = stopped
+        """Set when the program ends: give up waiting at once."""
+        self.sent = False
+        """True from the first byte that may have reached the printer."""
+
+    def sending(self) -> None:
+        """Call before the first byte of the document leaves: from here on a failure may have printed."""
+        self.sent = True
+        self._note(PrintState.SENT, "")
+
+    def waiting(self, reason: str) -> None:
+        """The printer has the job and waits for `reason` (`media-empty`); empty: it goes on."""
+        if reason != self._waiting:
+            self._waiting = reason
+            self._note(PrintState.SENT, reason)
+
+
+class Spooler(Protocol):
+    """One printer."""
+
+    def spool(self, work: Work, progress: Progress) -> Outcome:
+        """Take `work` to paper, blocking until its end is known or can no longer be known."""
+
+    def status(self) -> PrinterStatus:
+        """Ask the printer; a few seconds at most."""

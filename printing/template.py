@@ -1,0 +1,202 @@
+"""Document templates as data: wording, order of fields, notes, signatures, and how official each part is.
+
+A template is a version-tagged TOML file in `printing/templates/`; code draws any of them. Its wording is
+checked for glyphs and its shape for completeness when it is read, so a bad template fails before a print.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from printing.typeface import require_glyphs
+
+__all__ = [
+    "Block",
+    "BlockKind",
+    "Letterhead",
+    "Marks",
+    "Signature",
+    "Standing",
+    "Template",
+    "TemplateError",
+    "template",
+    "template_ids",
+]
+
+_FOLDER = Path(__file__).parent / "templates"
+
+
+class TemplateError(Exception):
+    """A template is unknown or malformed; `template_id` names it."""
+
+    def __init__(self, template_id: str, message: str) -> None:
+        super().__init__(f"{template_id}: {message}")
+        self.template_id = template_id
+
+
+class Standing(StrEnum):
+    """How binding a part of a paper is."""
+
+    OFFICIAL = "official"
+    """Word for word from a published text."""
+    PROVINCIAL = "provincial"
+    """From templates provinces really use; the official annex page may differ."""
+    OWN = "own"
+    """Ours."""
+
+
+class BlockKind(StrEnum):
+    """What a part of the body is."""
+
+    FIELD = "field"
+    """`label: value`."""
+    ITEM = "item"
+    """A numbered field; numbers run consecutively over the items that are printed."""
+    TABLE = "table"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One part of the body, in printing order."""
+
+    kind: BlockKind
+    label: str
+    key: str
+    """Name of the value or table that belongs here; empty for a fixed note."""
+    strong: bool
+    """The value in bold."""
+    optional: bool
+    """Left out when there is no value; otherwise a dotted line is printed."""
+    beside: bool
+    """Set on the line of the field before it when both fit."""
+    columns: tuple[str, ...]
+    group: str
+    """Heading over the columns from the third on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Wording of the two-column head (Decree 30/2020)."""
+
+    number: str
+    local_number: str
+    nation: str
+    motto: str
+    place_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Marks that say what a paper is not."""
+
+    training: str
+    void: str
+    reprint: str
+    not_online: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A place to sign."""
+
+    title: str
+    hint: str
+    key: str
+    """Name of the value printed under the signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One version of one form."""
+
+    id: str
+    form: str
+    header: Standing
+    body: Standing
+    source: str
+    title: str
+    copies: tuple[str, ...]
+    """Caption of each copy, in printing order."""
+    footer: str
+    page: str
+    continued: str
+    """Head of each further page."""
+    letterhead: Letterhead
+    marks: Marks
+    blocks: tuple[Block, ...]
+    signatures: tuple[Signature, ...]
+    words: Mapping[str, str]
+    """Wording of values: units, payment, delivery …"""
+
+
+def template_ids() -> tuple[str, ...]:
+    """Ids of the templates there are."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+@cache
+def template(template_id: str) -> Template:
+    """The template of that id; TemplateError or MissingGlyphsError when it cannot be used."""
+    if template_id not in template_ids():
+        raise TemplateError(template_id, "unknown template")
+    try:
+        table = tomllib.loads((_FOLDER / f"{template_id}.toml").read_text(encoding="utf-8"))
+        _check_glyphs({name: value for name, value in table.items() if name != "source"})
+        found = _parsed(table)
+    except (KeyError, TypeError, ValueError) as error:
+        raise TemplateError(template_id, f"malformed: {type(error).__name__} {error}") from error
+    if found.id != template_id:
+        raise TemplateError(template_id, "its id is not its file name")
+    return found
+
+
+def _check_glyphs(value: object) -> None:
+    match value:
+        case str():
+            require_glyphs(value)
+        case dict():
+            for part in value.values():
+                _check_glyphs(part)
+        case list():
+            for part in value:
+                _check_glyphs(part)
+
+
+def _parsed(table: dict[str, Any]) -> Template:
+    return Template(
+        id=table["id"],
+        form=table["form"],
+        header=Standing(table["header"]),
+        body=Standing(table["body"]),
+        source=table["source"].strip(),
+        title=table["title"],
+        copies=tuple(table["copies"]),
+        footer=table["footer"],
+        page=table["page"],
+        continued=table["continued"],
+        letterhead=Letterhead(**table["letterhead"]),
+        marks=Marks(**table["marks"]),
+        blocks=tuple(_block(block) for block in table["blocks"]),
+        signatures=tuple(Signature(**signature) for signature in table.get("signatures", ())),
+        words=dict(table["words"]),
+    )
+
+
+def _block(table: dict[str, Any]) -> Block:
+    return Block(
+        kind=BlockKind(table["kind"]),
+        label=table.get("label", ""),
+        key=table.get("key", ""),
+        strong=table.get("strong", False),
+        optional=table.get("optional", False),
+        beside=table.get("beside", False),
+        columns=tuple(table.get("columns", ())),
+        group=table.get("group", ""),
+    )

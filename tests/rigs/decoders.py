@@ -1,0 +1,47 @@
+"""What a scanner sees: pages turned into pixels as a printer would, read by two independent decoders."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import zxingcpp
+from PIL import Image
+
+__all__ = ["pages_as_pixels", "zbar", "zxing"]
+
+
+def pages_as_pixels(pdf: bytes, dpi: int, folder: Path) -> tuple[Path, ...]:
+    """Each page of `pdf` as a PNG in pure black and white, one pixel per dot."""
+    (folder / "paper.pdf").write_bytes(pdf)
+    stem = folder / f"page-{dpi}"
+    subprocess.run(
+        ["pdftoppm", "-r", str(dpi), "-mono", "-png", str(folder / "paper.pdf"), str(stem)], check=True
+    )
+    return tuple(sorted(folder.glob(f"page-{dpi}*.png")))
+
+
+def zxing(picture: Path) -> set[tuple[str, str]]:
+    """(symbology, text) of every code zxing-cpp finds."""
+    with Image.open(picture) as image:
+        found = zxingcpp.read_barcodes(image.convert("L"))
+    return {(_NAMES[str(code.format)], code.text) for code in found}
+
+
+def zbar(picture: Path) -> set[tuple[str, str]]:
+    """(symbology, text) of every code zbar finds."""
+    done = subprocess.run(
+        ["zbarimg", "--quiet", "--nodbus", str(picture)], check=False, capture_output=True, text=True
+    )
+    pairs = [line.partition(":") for line in done.stdout.splitlines()]
+    return {(_NAMES[name], text) for name, _, text in pairs}
+
+
+_NAMES = {
+    "CODE-128": "code 128",
+    "QR-Code": "qr",
+    "Code 128": "code 128",
+    "QR Code": "qr",
+    "Code128": "code 128",
+    "QRCode": "qr",
+}
