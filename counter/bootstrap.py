@@ -1,0 +1,260 @@
+"""Builds the adapters and wires the services: the one place that knows concrete classes.
+
+What is slow to import is imported where it is first used, so that the lock screen paints before it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from cache.journal import JournalReader, SqliteJournal
+from cache.keys import KeySource, journal_key
+from cache.reference import TinyReferenceStore
+from counter.desk.clock import DeskClock
+from counter.desk.core import Ports
+from counter.desk.desk import Desk
+from counter.desk.office_calendar import office_calendar
+from counter.domain.calendar import OfficeCalendar
+from counter.domain.place import Place
+from counter.domain.procedures import Procedure
+from counter.embedded import EmbeddedCentre, EmbeddedCentreError
+from counter.folders import Mode, data_folder, remembered_mode
+from counter.hub import Hub
+from counter.logs import log_to
+from counter.online.client import Access, HttpCentre
+from counter.online.training import HttpTraining
+from counter.ports import CentreUnavailableError, JournalError, Tray
+from counter.settings import PrinterSettings, Settings, SettingsError, load_settings
+from devices.reader import CardSource, ChipReader
+from devices.virtual.reader import VirtualReader
+from printing.paper import PageSize
+from printing.service import PrintService
+
+if TYPE_CHECKING:
+    from devices.emrtd.apdu import CardTransport
+    from printing.spool.spooler import Spooler
+
+__all__ = [
+    "EMBEDDED_DESK",
+    "DeskUnavailableError",
+    "Services",
+    "journal_key_of",
+    "journal_path",
+    "offline_catalogue",
+    "offline_place",
+    "open_card",
+    "open_services",
+    "read_journal",
+    "spooler_of",
+]
+
+EMBEDDED_DESK = "Q03"
+"""Desk id and seat name of the one desk of an embedded centre."""
+
+
+class DeskUnavailableError(Exception):
+    """The desk cannot open; `reason` is a key of `command.desk.*`, `detail` has no personal data."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason} {detail}".strip())
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass
+class Services:
+    """An opened desk and what must be closed after it."""
+
+    desk: Desk
+    language: str
+    _stack: ExitStack
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+
+class EmbeddedAddress:
+    """Where the embedded centre answers; starts it, and starts it again when it died."""
+
+    def __init__(self, centre: EmbeddedCentre) -> None:
+        self._centre = centre
+        self._lock = asyncio.Lock()
+        self._known: Access | None = None
+
+    async def __call__(self) -> Access:
+        """Its address. Raises CentreUnavailableError while it does not start."""
+        if self._known is not None and self._centre.alive():
+            return self._known
+        async with self._lock:
+            try:
+                base_url, token = await asyncio.to_thread(self._centre.start)
+            except EmbeddedCentreError as error:
+                raise CentreUnavailableError(f"embedded centre: {error.reason}", sent=False) from error
+            self._known = Access(base_url, token, EMBEDDED_DESK)
+            return self._known
+
+
+def open_services(mode: Mode, language: str | None) -> Services:
+    """Open the desk's journal and wire everything. Raises DeskUnavailableError."""
+    folder = data_folder(mode)
+    log_to(folder / "desk.log")
+    try:
+        settings = load_settings(folder / "settings.toml")
+    except SettingsError as error:
+        raise DeskUnavailableError("bad_settings", str(error)) from error
+    with ExitStack() as stack:
+        desk = _build(mode, folder, settings, stack)
+        return Services(desk, language or settings.interface.language, stack.pop_all())
+
+
+def _build(mode: Mode, folder: Path, settings: Settings, stack: ExitStack) -> Desk:
+    training = mode is Mode.TRAINING
+    journal = _open_journal(folder, mode)
+    stack.callback(journal.close)
+    centre = EmbeddedCentre(folder / "centre", training=training)
+    stack.callback(centre.stop)
+    _launch(centre)
+    address = EmbeddedAddress(centre)
+    hub, clock = Hub(), DeskClock()
+    source: CardSource
+    virtual: VirtualReader | None = None
+    if settings.reader.kind == "virtual" or (settings.reader.kind == "default" and training):
+        source = virtual = VirtualReader(hub.publish)
+    else:
+        from devices.pcsc.source import PcscSource
+
+        source = PcscSource(hub.publish)
+    papers = folder / "papers"
+    printers = {
+        Tray.SHEET: spooler_of(settings.printers.sheet, papers),
+        Tray.ROLL: spooler_of(settings.printers.roll, papers),
+    }
+    ports = Ports(
+        clock=clock,
+        journal=journal,
+        store=TinyReferenceStore(folder / "reference"),
+        centre=HttpCentre(address, training=training),
+        reader=ChipReader(hub.publish, source, clock),
+        printer=PrintService(hub.publish, printers, page=PageSize[settings.printers.sheet.page]),
+        hub=hub,
+        calendar=lambda place: _calendar_of(place, clock.now().year),
+    )
+    desk = Desk(ports, training=training)
+    if training:
+        from counter.training import Drawer
+
+        desk.drawer = Drawer(hub.publish, virtual, HttpTraining(address), papers, lambda: centre.pid)
+    return desk
+
+
+def _launch(centre: EmbeddedCentre) -> None:
+    """Let its imports overlap with the desk's; whoever asks for its address meets what goes wrong."""
+    with contextlib.suppress(EmbeddedCentreError):
+        centre.launch()
+
+
+def _open_journal(folder: Path, mode: Mode) -> SqliteJournal:
+    path = journal_path(folder)
+    try:
+        key, _ = journal_key_of(path, mode)
+        return SqliteJournal.open(path, key, desk_id=EMBEDDED_DESK, seat=EMBEDDED_DESK)
+    except JournalError as error:
+        known = {"locked", "wrong_key", "key_missing", "newer_format", "unreadable", "disk_full"}
+        reason = error.reason if error.reason in known else "io"
+        raise DeskUnavailableError(f"journal_{reason}", f"{path}: {error.reason}") from error
+
+
+def journal_key_of(path: Path, mode: Mode) -> tuple[bytes, KeySource]:
+    """The journal's key; training has nothing to protect and asks no keyring."""
+    if mode is Mode.TRAINING:
+        return journal_key(path, account=mode.value, keyring=None)
+    return journal_key(path, account=mode.value)
+
+
+def journal_path(folder: Path) -> Path:
+    """Where the journal lies in a data folder."""
+    return folder / "journal.db"
+
+
+def spooler_of(settings: PrinterSettings, papers: Path) -> Spooler:
+    """The way to one printer; raises DeskUnavailableError for settings that lack an address."""
+    if settings.kind == "ipp":
+        from printing.spool.ipp import IppSpooler
+
+        if not settings.uri.startswith(("ipp://", "ipps://")):
+            raise DeskUnavailableError("bad_settings", "printers: kind ipp needs uri = 'ipp://…'")
+        return IppSpooler(settings.uri)
+    if settings.kind == "tcp":
+        from printing.spool.tcp import TcpSpooler
+
+        if not settings.host:
+            raise DeskUnavailableError("bad_settings", "printers: kind tcp needs host")
+        return TcpSpooler(settings.host, settings.port)
+    from printing.spool.folder import FolderSpooler
+
+    return FolderSpooler(papers)
+
+
+@lru_cache(maxsize=8)
+def _calendar_of(place: Place, year: int) -> OfficeCalendar:
+    return office_calendar(place, range(year - 1, year + 3))
+
+
+# --- for commands -----------------------------------------------------------------------------------
+
+
+def offline_catalogue() -> tuple[Procedure, ...]:
+    """The catalogue without a centre: what the desk keeps, else the packaged one."""
+    from counter.centre.catalogue import load_catalogue
+
+    mode = remembered_mode()
+    if mode is not None:
+        _, procedures = TinyReferenceStore(data_folder(mode) / "reference").catalogue()
+        if procedures:
+            return procedures
+    return load_catalogue()[1]
+
+
+def offline_place() -> Place:
+    """The place without a centre: what the desk keeps, else the training centre's."""
+    from counter.centre.sample import sample_plan
+
+    mode = remembered_mode()
+    if mode is not None:
+        place = TinyReferenceStore(data_folder(mode) / "reference").place()
+        if place is not None:
+            return place
+    return sample_plan(training=True).place
+
+
+def open_card(reader: str | None) -> AbstractContextManager[CardTransport]:
+    """The card on a PC/SC reader; raises what `devices.pcsc` raises."""
+    from devices.pcsc.transport import open_card as open_pcsc
+
+    return open_pcsc(reader)
+
+
+@contextmanager
+def read_journal(mode_name: str | None) -> Iterator[JournalReader | None]:
+    """The journal for reading, beside a desk that writes it; None before there is one."""
+    mode = Mode(mode_name) if mode_name else remembered_mode() or Mode.TRAINING
+    path = journal_path(data_folder(mode))
+    if not path.exists():
+        yield None
+        return
+    key, _ = journal_key_of(path, mode)
+    with JournalReader.open(path, key) as journal:
+        yield journal

@@ -1,0 +1,164 @@
+"""`counter doctor`: is everything this desk needs there, and what to do about what is not.
+
+Exit codes: 0 all good or notes only, 1 something is broken, 2 bad settings.
+"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import click
+
+from counter.cli.listing import say_json
+from counter.folders import Mode, data_folder, remembered_mode
+from counter.settings import PrinterSettings, Settings, SettingsError, load_settings
+from counter.texts import Texts
+
+__all__ = ["Finding", "Health", "command"]
+
+
+class Health(StrEnum):
+    """How a part is."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+_MARKS = {Health.GOOD: "✔", Health.WARNING: "▲", Health.BAD: "✘"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of one part."""
+
+    part: str
+    health: Health
+    words: str
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """Check folder, journal, catalogue, reader, printers and terminal."""
+    words: Texts = ctx.obj
+    name = ctx.meta["mode"]
+    mode = Mode(name) if name else remembered_mode() or Mode.TRAINING
+    findings = list(_examine(mode, words))
+    if as_json:
+        say_json([asdict(finding) for finding in findings])
+    else:
+        click.echo(words("command.doctor.title"))
+        for finding in findings:
+            part = words(f"command.doctor.{finding.part}")
+            click.echo(f" {_MARKS[finding.health]} {part}: {finding.words}")
+    ctx.exit(1 if any(finding.health is Health.BAD for finding in findings) else 0)
+
+
+def _examine(mode: Mode, words: Texts) -> Iterator[Finding]:
+    folder = data_folder(mode)
+    yield Finding("python", Health.GOOD, f"{platform.python_version()} {platform.system()}")
+    yield Finding("folder", Health.GOOD, str(folder))
+    yield _terminal(words)
+    try:
+        settings = load_settings(folder / "settings.toml")
+        yield Finding("settings", Health.GOOD, words("command.doctor.good"))
+    except SettingsError as error:
+        yield Finding("settings", Health.BAD, str(error))
+        settings = Settings()
+    yield from _guarded("journal", words, lambda: _journal(mode, folder, words))
+    yield from _guarded("catalogue", words, lambda: iter([_catalogue(words)]))
+    if settings.reader.kind == "pcsc" or (settings.reader.kind == "default" and mode is not Mode.TRAINING):
+        yield from _guarded("reader", words, lambda: iter([_reader(words)]))
+    sheet, roll = settings.printers.sheet, settings.printers.roll
+    yield from _guarded(
+        "printer_sheet", words, lambda: iter([_printer("printer_sheet", sheet, folder, words)])
+    )
+    yield from _guarded("printer_roll", words, lambda: iter([_printer("printer_roll", roll, folder, words)]))
+
+
+def _guarded(part: str, words: Texts, examine: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """One broken part must not hide the others."""
+    try:
+        yield from examine()
+    except Exception as error:  # noqa: BLE001 - whatever breaks is the finding
+        detail = getattr(error, "reason", "") or type(error).__name__
+        yield Finding(part, Health.BAD, words("command.doctor.broken", detail=detail))
+
+
+def _terminal(words: Texts) -> Finding:
+    size = shutil.get_terminal_size()
+    small = size.columns < 80 or size.lines < 24
+    key = "command.doctor.small" if small else "command.doctor.size"
+    health = Health.WARNING if small else Health.GOOD
+    return Finding("terminal", health, words(key, columns=size.columns, rows=size.lines))
+
+
+def _journal(mode: Mode, folder: Path, words: Texts) -> Iterator[Finding]:
+    from cache.journal import JournalReader
+    from cache.keys import KeySource
+    from counter.bootstrap import journal_key_of, journal_path
+
+    path = journal_path(folder)
+    if not path.exists():
+        yield Finding("journal", Health.GOOD, words("command.doctor.not_yet"))
+        return
+    key, source = journal_key_of(path, mode)
+    in_file = source is KeySource.FILE and mode is not Mode.TRAINING
+    where = "key_in_file" if source is KeySource.FILE else "key_in_keyring"
+    yield Finding("key", Health.WARNING if in_file else Health.GOOD, words(f"command.doctor.{where}"))
+    with JournalReader.open(path, key) as journal:
+        waiting, stopped, done = journal.outbox_counts()
+        events = journal.verify_chain()
+    counts = words("command.doctor.counts", events=events, waiting=waiting, stopped=stopped, done=done)
+    yield Finding("journal", Health.WARNING if stopped else Health.GOOD, counts)
+
+
+def _catalogue(words: Texts) -> Finding:
+    from counter.bootstrap import offline_catalogue
+
+    procedures = offline_catalogue()
+    version = procedures[0].version if procedures else ""
+    text = words("command.doctor.procedures", count=len(procedures), version=version)
+    return Finding("catalogue", Health.GOOD if procedures else Health.BAD, text)
+
+
+def _reader(words: Texts) -> Finding:
+    from devices.pcsc.errors import NoCardError, NoReaderError, NoServiceError
+    from devices.pcsc.transport import open_card
+
+    try:
+        with open_card():
+            pass
+    except NoServiceError:
+        return Finding("reader", Health.BAD, words("command.doctor.no_service"))
+    except NoReaderError:
+        return Finding("reader", Health.BAD, words("command.doctor.no_reader"))
+    except NoCardError:
+        pass
+    return Finding("reader", Health.GOOD, words("command.doctor.good"))
+
+
+def _printer(part: str, settings: PrinterSettings, folder: Path, words: Texts) -> Finding:
+    from counter.bootstrap import spooler_of
+    from counter.ports import PrinterState
+
+    papers = folder / "papers"
+    status = spooler_of(settings, papers).status()
+    if status.state in (PrinterState.READY, PrinterState.UNKNOWN):
+        text = (
+            words("command.doctor.folder_printer", folder=papers)
+            if settings.kind == "folder"
+            else words("command.doctor.good")
+        )
+        return Finding(part, Health.GOOD, text)
+    if status.state is PrinterState.OFFLINE:
+        return Finding(part, Health.BAD, words("command.doctor.unreachable"))
+    detail = ", ".join(status.reasons) or status.state.value
+    return Finding(part, Health.BAD, words("command.doctor.broken", detail=detail))

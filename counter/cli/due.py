@@ -1,0 +1,150 @@
+"""`counter due`: when a dossier received now or then would be due, and which days were counted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from counter.cli.listing import say_json, say_table
+from counter.desk.clock import OFFICE_ZONE
+from counter.desk.office_calendar import office_calendar
+from counter.domain.calendar import CalendarError
+from counter.domain.due import LONGEST_LIMIT, Due, DueMethod, due_time
+from counter.domain.procedures import LimitUnit, Procedure, TimeLimit
+from counter.texts import Texts
+
+__all__ = ["command"]
+
+_FINDING = 1
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_UNITS_PER_YEAR = {LimitUnit.DAY: 365, LimitUnit.WORKING_DAY: 200, LimitUnit.WORKING_HOUR: 1_600}
+"""At least so many fit into a year: how far the holidays are asked for."""
+
+
+def _count(unit: LimitUnit) -> click.IntRange:
+    return click.IntRange(0, LONGEST_LIMIT[unit])
+
+
+@click.command("due")
+@click.option("--procedure", "code", metavar="CODE", help="Time limit of this procedure, first case.")
+@click.option("--days", type=_count(LimitUnit.DAY), help="Calendar days.")
+@click.option("--working-days", type=_count(LimitUnit.WORKING_DAY), help="Working days.")
+@click.option("--working-hours", type=_count(LimitUnit.WORKING_HOUR), help="Working hours.")
+@click.option("--received", required=True, metavar="ISO", help="Reception, office time: 2026-11-23T10:00.")
+@click.option(
+    "--method",
+    type=click.Choice([method.value for method in DueMethod]),
+    default=DueMethod.HOURS.value,
+    show_default=True,
+    help="How working days are counted.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    code: str | None,
+    days: int | None,
+    working_days: int | None,
+    working_hours: int | None,
+    received: str,
+    method: str,
+    as_json: bool,
+) -> None:
+    """Compute a due time. Exits 1 when the procedure is not in the catalogue."""
+    from counter.bootstrap import offline_place
+
+    words: Texts = ctx.obj
+    at = _moment(received)
+    given = {
+        LimitUnit.DAY: days,
+        LimitUnit.WORKING_DAY: working_days,
+        LimitUnit.WORKING_HOUR: working_hours,
+    }
+    limits = [TimeLimit(value, unit) for unit, value in given.items() if value is not None]
+    if len(limits) + (code is not None) != 1:
+        raise click.UsageError("give one of --procedure, --days, --working-days, --working-hours")
+    limit = limits[0] if limits else _published(code or "")
+    if limit is None:
+        click.echo(words("cli.due.unknown_procedure", code=code), err=True)
+        ctx.exit(_FINDING)
+    place = offline_place()
+    try:
+        calendar = office_calendar(place, _years(at, limit))
+        due = due_time(at, limit, calendar, place.same_day_cutoff, method=DueMethod(method))
+    except CalendarError as error:
+        raise click.UsageError(str(error)) from error
+    if as_json:
+        say_json(_as_json(due, limit))
+    else:
+        _say(due, words)
+
+
+def _moment(text: str) -> datetime:
+    """Office time: what has a zone is converted, what has none is taken as it stands."""
+    try:
+        at = datetime.fromisoformat(text.strip())
+        at = at.astimezone(OFFICE_ZONE) if at.tzinfo else at
+    except (ValueError, OverflowError):
+        raise click.BadParameter("not an ISO 8601 date and time", param_hint="--received") from None
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise click.BadParameter(f"not between {_FIRST_YEAR} and {_LAST_YEAR}", param_hint="--received")
+    return at
+
+
+def _published(code: str) -> TimeLimit | None:
+    """The limit of the procedure's first case over the counter; None when there is no such procedure."""
+    from counter.bootstrap import offline_catalogue
+
+    procedure = next((p for p in offline_catalogue() if p.code == code.strip()), None)
+    return _first_limit(procedure) if procedure is not None else None
+
+
+def _first_limit(procedure: Procedure) -> TimeLimit:
+    return procedure.limit(procedure.cases[0]) if procedure.cases else TimeLimit(0, LimitUnit.NONE)
+
+
+def _years(at: datetime, limit: TimeLimit) -> range:
+    return range(at.year, at.year + 2 + limit.value // _UNITS_PER_YEAR.get(limit.unit, limit.value + 1))
+
+
+def _as_json(due: Due, limit: TimeLimit) -> dict[str, object]:
+    return {
+        "due": _iso(due.due_at) if due.due_at else None,
+        "start": _iso(due.start_at),
+        "limit": {"value": limit.value, "unit": limit.unit.value, "confirmed": limit.unit_confirmed},
+        "calendar_confirmed": due.confirmed,
+        "explanation": [
+            {
+                "day": step.day.isoformat(),
+                "kind": step.kind.value,
+                "counted": step.counted,
+                "name": step.name,
+                "minutes": step.minutes,
+            }
+            for step in due.steps
+        ],
+    }
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="minutes")
+
+
+def _say(due: Due, words: Texts) -> None:
+    if due.due_at is None:
+        click.echo(words("cli.due.none"))
+        return
+    click.echo(words("cli.due.due", at=f"{due.due_at:%H:%M %d/%m/%Y}"))
+    click.echo(words("cli.due.start", at=f"{due.start_at:%H:%M %d/%m/%Y}"))
+    if not due.confirmed:
+        click.echo(words("cli.due.estimated"))
+    rows = [
+        {
+            "day": f"{words(f'cli.weekday.{step.day.isoweekday()}')} {step.day:%d/%m/%Y}",
+            "kind": step.name or words(f"cli.day.{step.kind.value}"),
+            "counted": words("cli.due.counted") if step.counted else words("cli.due.skipped"),
+        }
+        for step in due.steps
+    ]
+    say_table(rows, [(key, words(f"cli.due.column_{key}")) for key in ("day", "kind", "counted")])

@@ -1,0 +1,199 @@
+"""What the use cases of a desk share: the state, who may change it, and the way to the journal.
+
+State changes only on the event loop, through `Core.update`. Journal calls run one after another on a
+thread of their own, so no disk stalls a key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
+
+from counter.desk.state import DeskState, Devices, Filing, Identity, Notice, NoticeLevel, OutboxView, Visit
+from counter.domain.calendar import OfficeCalendar
+from counter.domain.dossiers import Entry
+from counter.domain.place import Place
+from counter.domain.procedures import Procedure
+from counter.hub import Hub
+from counter.ports import Act, CardReader, Centre, Clock, Journal, JournalError, Printer, ReferenceStore
+
+__all__ = ["Core", "Ports"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything outside that a desk works with."""
+
+    clock: Clock
+    journal: Journal
+    store: ReferenceStore
+    centre: Centre
+    reader: CardReader
+    printer: Printer
+    hub: Hub
+    calendar: Callable[[Place], OfficeCalendar]
+    """Builds the office calendar of a place."""
+
+
+class Core:
+    """The desk's state and its one writer."""
+
+    def __init__(self, ports: Ports, *, training: bool) -> None:
+        self.ports = ports
+        self.state = DeskState(training=training)
+        self.catalogue: dict[str, Procedure] = {}
+        self._subscribers: list[Callable[[DeskState], None]] = []
+        self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._turn = asyncio.Lock()
+        self._begun: set[str] = set()
+
+    # --- state --------------------------------------------------------------------------------
+
+    def subscribe(self, handler: Callable[[DeskState], None]) -> Callable[[], None]:
+        """Call `handler` after every change."""
+        self._subscribers.append(handler)
+        return lambda: self._subscribers.remove(handler) if handler in self._subscribers else None
+
+    def update(self, **changes: Any) -> None:
+        """Replace fields of the state and tell the subscribers."""
+        self.state = replace(self.state, **changes)
+        for handler in tuple(self._subscribers):
+            handler(self.state)
+
+    def update_devices(self, **changes: Any) -> None:
+        """Replace fields of the devices."""
+        devices: Devices = replace(self.state.devices, **changes)
+        self.update(devices=devices)
+
+    def update_visit(self, **changes: Any) -> None:
+        """Replace fields of the open visit; nothing without one."""
+        if self.state.visit is not None:
+            self.update(visit=replace(self.state.visit, **changes))
+
+    def update_identity(self, **changes: Any) -> None:
+        """Replace fields of the open visit's identity."""
+        if self.state.visit is not None:
+            identity: Identity = replace(self.state.visit.identity, **changes)
+            self.update_visit(identity=identity)
+
+    def update_filing(self, **changes: Any) -> None:
+        """Replace fields of the open filing."""
+        if self.state.visit is not None and self.state.visit.filing is not None:
+            filing: Filing = replace(self.state.visit.filing, **changes)
+            self.update_visit(filing=filing)
+
+    def say(self, key: str, level: NoticeLevel = NoticeLevel.INFORMATION, **values: object) -> None:
+        """Show a notice: `desk.notice.<key>`."""
+        self.update(notice=Notice(f"desk.notice.{key}", level, values))
+
+    def hush(self) -> None:
+        """Take the notice away."""
+        if self.state.notice is not None:
+            self.update(notice=None)
+
+    @property
+    def visit(self) -> Visit | None:
+        """The open visit."""
+        return self.state.visit
+
+    @property
+    def place(self) -> Place:
+        """Where the desk stands; only after opening."""
+        if self.state.place is None:
+            raise RuntimeError("the desk is not open yet")
+        return self.state.place
+
+    def entry(self) -> Entry:
+        """Who, where and when, frozen now."""
+        place, clerk, clock = self.place, self.state.clerk, self.ports.clock
+        return Entry(
+            clerk_id=clerk.id if clerk else "",
+            clerk_name=clerk.name if clerk else "",
+            desk_id=place.seat.id,
+            desk_name=place.seat.name,
+            centre_id=place.centre.id,
+            at=clock.now(),
+            clock=clock.source(),
+        )
+
+    @asynccontextmanager
+    async def act(self, name: str, subject: str = "") -> AsyncIterator[bool]:
+        """Acts take turns; yields False for one that is begun already: a key pressed twice works once.
+
+        A different act waits for its turn and is never lost, so a scan may come while another act runs.
+        """
+        key = f"{name} {subject}"
+        if key in self._begun:
+            yield False
+            return
+        self._begun.add(key)
+        try:
+            async with self._turn:
+                self.update(busy=name)
+                try:
+                    yield True
+                finally:
+                    self.update(busy="")
+        finally:
+            self._begun.discard(key)
+
+    # --- work ---------------------------------------------------------------------------------
+
+    async def durable(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a journal call on the journal's thread; raises JournalError."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._disk, partial(call, *args, **kwargs))
+
+    async def note(self, kind: str, subject: str, detail: str = "") -> None:
+        """Append an act to the journal; trouble is shown, the act stands."""
+        act = Act(kind=kind, subject=subject, entry=self.entry(), detail=detail)
+        try:
+            await self.durable(self.ports.journal.append, act)
+        except JournalError as error:
+            self.journal_trouble(error)
+
+    def journal_trouble(self, error: JournalError) -> None:
+        """Show what is wrong with the journal."""
+        key = {"disk_full": "disk_full", "locked": "journal_locked"}.get(error.reason, "journal_trouble")
+        self.say(key, NoticeLevel.ERROR, reason=error.reason)
+
+    async def refresh_outbox(self) -> None:
+        """Recount the outbox."""
+        counts = await self.durable(self.ports.journal.outbox_counts)
+        self.update(outbox=OutboxView(*counts))
+
+    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        """Run work beside the keys; a failure is shown or logged, without its values."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, JournalError):
+            self.journal_trouble(error)
+        elif error is not None:
+            _log.error("background work failed: %s", task.get_name(), exc_info=error)
+
+    async def close(self) -> None:
+        """End what runs beside the keys, write what is pending, then let the journal's thread end."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.durable(self.ports.journal.close)
+        self._disk.shutdown(wait=True)

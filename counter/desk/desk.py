@@ -1,0 +1,312 @@
+"""The desk: every act of a clerk, and what devices and the centre report, in one place.
+
+Front ends see this class through `counter.desk.port.DeskPort`; the rules live in the use cases it joins.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from counter import events
+from counter.desk import drafts
+from counter.desk.core import Core, Ports
+from counter.desk.identify import Identification, parse_birth
+from counter.desk.link import Link
+from counter.desk.numbers import Numbers
+from counter.desk.outbox import Outbox
+from counter.desk.paperwork import Paperwork
+from counter.desk.port import TrainingDrawer
+from counter.desk.queueing import Queueing
+from counter.desk.reception import Reception
+from counter.desk.returning import ResultDesk
+from counter.desk.routing import Router
+from counter.desk.session import Session
+from counter.desk.state import DeskState, NextStep, NoticeLevel, next_step
+from counter.domain import codes
+from counter.domain.dossiers import Delivery, DossierRow, PaperCount, PaymentMethod
+from counter.domain.procedures import Procedure
+from counter.domain.text import clean
+from counter.events import Event, ScanOrigin
+from counter.ports import OutboxItem, OutboxKind, PrintJob
+
+__all__ = ["Desk"]
+
+
+def _jitter() -> float:
+    return secrets.randbelow(1000) / 1000
+
+
+class Desk:
+    """One desk of a centre."""
+
+    def __init__(self, ports: Ports, *, training: bool, jitter: Callable[[], float] = _jitter) -> None:
+        self.drawer: TrainingDrawer | None = None
+        self._core = Core(ports, training=training)
+        self._session = Session(self._core)
+        self._paperwork = Paperwork(self._core)
+        self._outbox = Outbox(self._core, jitter)
+        self._link = Link(self._core, self._outbox, jitter)
+        self._numbers = Numbers(self._core)
+        self._queueing = Queueing(self._core, self._outbox)
+        self._identification = Identification(self._core)
+        self._reception = Reception(self._core, self._paperwork, self._outbox, self._numbers)
+        self._results = ResultDesk(self._core, self._paperwork, self._outbox, self._queueing)
+        self._router = Router(self._core, self._queueing, self._identification, self._results)
+        self._saved: object = None
+        self._join()
+
+    def _join(self) -> None:
+        """Tell the use cases of each other."""
+        self._identification.on_identified = self._results.check_collector
+        self._outbox.on_delivered = self._delivered
+        self._link.before_online = self._numbers.ensure
+        self._link.on_result = self._result_changed
+        self._core.subscribe(self._save_draft)
+
+    # --- life -----------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> DeskState:
+        """The current state."""
+        return self._core.state
+
+    def subscribe(self, handler: Callable[[DeskState], None]) -> Callable[[], None]:
+        """Call `handler` on the loop after every change."""
+        return self._core.subscribe(handler)
+
+    async def start(self) -> None:
+        """Open everything; returns once the disk has told what it knows."""
+        ports = self._core.ports
+        ports.hub.subscribe(self._on_event)
+        ports.hub.start()
+        await self._link.load_reference()
+        ports.reader.start()
+        ports.printer.start()
+        await self._resume()
+        self._core.spawn(self._outbox.run(), "outbox")
+        self._core.spawn(self._link.run(ports.hub.publish), "link")
+        self._core.spawn(self._link.run_queue(), "queue")
+        self._core.spawn(self._link.run_confirm(), "confirm")
+        if self.drawer is not None:
+            self._core.spawn(self._fill(self.drawer), "training drawer")
+
+    async def _fill(self, drawer: TrainingDrawer) -> None:
+        await drawer.load()
+        self._core.update()
+
+    async def _resume(self) -> None:
+        """After a restart: open draft, print jobs, outbox counts."""
+        await self._core.refresh_outbox()
+        await self._paperwork.resume()
+        saved = await self._core.durable(self._core.ports.journal.drafts)
+        visit = drafts.unpack(saved[-1], self._core.catalogue) if saved else None
+        if visit is not None:
+            self._core.update(visit=visit)
+
+    async def stop(self) -> None:
+        """Stop devices first, then what talks, then the disk."""
+        ports = self._core.ports
+        await asyncio.to_thread(ports.reader.stop)
+        await asyncio.to_thread(ports.printer.stop)
+        ports.hub.stop()
+        await self._core.close()
+
+    def _save_draft(self, state: DeskState) -> None:
+        """Hand the open visit to the journal's writer whenever it changed."""
+        visit = state.visit
+        if visit is None or (visit.identity.person is None and visit.filing is None and visit.ticket is None):
+            self._saved = None
+            return
+        worth = (
+            visit.id,
+            visit.ticket,
+            visit.identity.qr,
+            visit.identity.typed,
+            visit.identity.person,
+            visit.identity.card.record,
+            visit.identity.register,
+            visit.filing,
+        )
+        if worth != self._saved:
+            self._saved = worth
+            self._core.ports.journal.save_draft(drafts.pack(visit, self._core.ports.clock.now()))
+
+    # --- what is reported -----------------------------------------------------------------------
+
+    def _on_event(self, event: Event) -> None:
+        identification = self._identification
+        match event:
+            case events.ReaderChanged():
+                identification.on_reader(event)
+            case events.CardInserted():
+                identification.on_inserted(event)
+            case events.CardRemoved():
+                identification.on_removed(event)
+            case events.ReadProgress():
+                identification.on_progress(event)
+            case events.CardNamed():
+                identification.on_named(event)
+            case events.CardRead():
+                identification.on_read(event)
+            case events.CardFailed():
+                identification.on_failed(event)
+            case events.PrintChanged():
+                self._paperwork.on_changed(event)
+            case events.CodeScanned(text, origin):
+                self._core.spawn(self.scan(text, origin), "scan")
+            case events.CentreEvent():
+                self._link.on_event(event)
+            case events.ConnectionChanged(online):
+                self._core.update_devices(online=online)
+
+    def _delivered(self, item: OutboxItem) -> None:
+        if item.kind is OutboxKind.DOSSIER:
+            self._link.delivered(item.subject)
+
+    def _result_changed(self, dossier_id: str) -> None:
+        self._core.spawn(self._results.refresh(dossier_id), "result")
+
+    # --- acts -----------------------------------------------------------------------------------
+
+    async def sign_in(self, pin: str) -> bool:
+        """Sign a clerk in by PIN."""
+        return await self._session.sign_in(pin)
+
+    async def lock(self) -> None:
+        """Sign out; the open visit stays."""
+        await self._session.lock()
+
+    async def call_next(self) -> None:
+        """Finish the finished visit, if any, and call the next ticket."""
+        if self._may_leave():
+            await self._queueing.call_next()
+
+    async def finish(self, *, no_show: bool = False) -> None:
+        """End the visit without calling anybody."""
+        await self._queueing.finish(no_show=no_show)
+
+    def _may_leave(self) -> bool:
+        """A visit with work begun is not left by the call key."""
+        visit, step = self.state.visit, next_step(self.state)
+        if visit is None or step in (NextStep.FINISH, NextStep.RESULT_NOT_READY, NextStep.ALREADY_RETURNED):
+            return True
+        self._core.say("visit_open", NoticeLevel.WARNING)
+        return False
+
+    async def scan(self, text: str, origin: ScanOrigin) -> None:
+        """Do what a scanned or typed code asks for."""
+        await self._router.route(text, origin, self.today())
+
+    async def read_card(self, *, can: str | None = None) -> None:
+        """Read the card on the reader."""
+        self._identification.read_card(can)
+
+    async def state_identity(
+        self, *, full_name: str, date_of_birth: str, personal_number: str, residence: str
+    ) -> None:
+        """Take identity as typed by the clerk; a bad field becomes a notice."""
+        if self.state.visit is None:
+            self._core.say("nothing_to_do")
+            return
+        name, number = clean(full_name, limit=120), _digits(personal_number)
+        birth = parse_birth(date_of_birth) if date_of_birth.strip() else None
+        bad = (
+            "full_name"
+            if not name
+            else "date_of_birth"
+            if date_of_birth.strip() and birth is None
+            else "personal_number"
+            if personal_number.strip() and codes.personal_number(number) is None
+            else ""
+        )
+        if bad:
+            self._core.say("bad_identity_field", NoticeLevel.WARNING, field=bad)
+            return
+        self._identification.take_typed(name, birth, number or None, clean(residence, limit=300) or None)
+
+    def search(self, text: str, limit: int = 8) -> Sequence[Procedure]:
+        """Procedures by type-ahead, best first."""
+        return self._link.index.search(text, limit)
+
+    async def choose_procedure(self, code: str) -> None:
+        """Begin a dossier of this procedure."""
+        procedure = self._core.catalogue.get(code)
+        if self.state.visit is None or procedure is None:
+            self._core.say("nothing_to_do")
+            return
+        self._reception.choose_procedure(procedure)
+
+    async def choose_case(self, case_id: str) -> None:
+        """Choose the situation."""
+        self._reception.choose_case(case_id)
+
+    async def drop_filing(self) -> None:
+        """Leave the procedure again."""
+        self._reception.drop()
+
+    async def set_paper(self, paper: PaperCount) -> None:
+        """Set one checklist line."""
+        self._reception.set_paper(paper)
+
+    async def accept_all(self) -> None:
+        """Tick every required paper."""
+        self._reception.accept_all()
+
+    async def set_fee(self, amount_dong: int, reason: str) -> None:
+        """Change the fee."""
+        self._reception.set_fee(amount_dong, reason)
+
+    async def set_payment(self, method: PaymentMethod) -> None:
+        """How it is paid."""
+        self._reception.set_payment(method)
+
+    async def set_delivery(self, delivery: Delivery) -> None:
+        """How the result is wanted."""
+        self._reception.set_delivery(delivery)
+
+    async def commit(self) -> None:
+        """Receive the dossier."""
+        await self._reception.commit()
+
+    async def hand_over(self) -> None:
+        """Hand the open result over."""
+        await self._results.hand_over()
+
+    async def reprint(self, job_id: str) -> None:
+        """Print a job again; the paper says so."""
+        visit = self.state.visit
+        known = {job.id: job for job in visit.jobs} if visit else {}
+        job = known.get(job_id)
+        if job is None:
+            self._core.say("nothing_to_do")
+            return
+        before = await self.jobs_of(job.dossier_id)
+        same = [other for other in before if other.document.kind == job.document.kind]
+        await self._paperwork.reprint(job, len(same) - 1)
+
+    async def jobs_of(self, dossier_id: str) -> Sequence[PrintJob]:
+        """Print jobs of a dossier."""
+        return await self._core.durable(self._core.ports.journal.jobs, dossier_id)
+
+    async def dossiers(self, limit: int = 100) -> Sequence[DossierRow]:
+        """The desk's dossiers, newest first."""
+        return await self._core.durable(self._core.ports.journal.dossiers, limit=limit)
+
+    async def outbox(self) -> Sequence[OutboxItem]:
+        """Waiting and stopped messages in order."""
+        return await self._core.durable(self._core.ports.journal.outbox)
+
+    async def retry_outbox(self) -> None:
+        """Try stopped and waiting messages again now."""
+        await self._outbox.retry_all()
+
+    def today(self) -> date:
+        """The office's date."""
+        return self._core.ports.clock.now().date()
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())

@@ -1,0 +1,183 @@
+"""The outbox: durable messages go to the centre in order per dossier, each with one of five outcomes.
+
+Source: DESIGN.md "Truth about a dossier". Nothing here waits for a clerk, and no clerk waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from counter import wire
+from counter.desk.core import Core
+from counter.desk.state import NoticeLevel
+from counter.domain.dossiers import SyncState
+from counter.ports import (
+    CentreRefusedError,
+    CentreUnavailableError,
+    OutboxItem,
+    OutboxKind,
+    OutboxOutcome,
+)
+
+__all__ = ["BACK_OFF_CAP_SECONDS", "Outbox", "back_off_seconds", "outcome_of"]
+
+BACK_OFF_CAP_SECONDS = 300.0
+"""Longest wait between two tries."""
+
+_STOP = frozenset({400, 404, 405, 409, 410, 413, 415, 422})
+_SIGN_IN = frozenset({401, 403})
+
+
+def back_off_seconds(attempts: int, jitter: float) -> float:
+    """Wait after `attempts` failed tries: 1 s doubling to the cap, times 0.5 to 1 by `jitter` (0 to 1)."""
+    return min(BACK_OFF_CAP_SECONDS, float(2 ** min(max(attempts - 1, 0), 9))) * (0.5 + jitter / 2)
+
+
+def outcome_of(error: CentreRefusedError | CentreUnavailableError) -> OutboxOutcome:
+    """Which outcome an error means."""
+    if isinstance(error, CentreUnavailableError):
+        return OutboxOutcome.UNKNOWN if error.sent else OutboxOutcome.RETRY
+    if error.status in _SIGN_IN:
+        return OutboxOutcome.SIGN_IN
+    return OutboxOutcome.STOP if error.status in _STOP else OutboxOutcome.RETRY
+
+
+class Outbox:
+    """Drains the journal's outbox."""
+
+    def __init__(self, core: Core, jitter: Callable[[], float]) -> None:
+        self._core = core
+        self._jitter = jitter
+        self._wake = asyncio.Event()
+        self._drained = asyncio.Event()
+        self._paused = False
+        self.on_delivered: Callable[[OutboxItem], None] = lambda _item: None
+
+    def wake(self) -> None:
+        """Look at the outbox now."""
+        self._wake.set()
+
+    async def retry_all(self) -> None:
+        """Forget waits and stops: the clerk asked, or the connection came back."""
+        self._paused = False
+        for item in await self._core.durable(self._core.ports.journal.outbox):
+            if item.next_at is not None or item.last_outcome is OutboxOutcome.STOP:
+                outcome = (
+                    OutboxOutcome.UNKNOWN
+                    if item.last_outcome is OutboxOutcome.UNKNOWN
+                    else OutboxOutcome.RETRY
+                )
+                await self._core.durable(self._core.ports.journal.note_outbox, item.id, outcome)
+        self.wake()
+
+    async def settle(self, subject: str, timeout_seconds: float) -> bool:
+        """Wait until nothing of `subject` is waiting; False when it takes longer."""
+        try:
+            async with asyncio.timeout(timeout_seconds):
+                while True:
+                    self._drained.clear()
+                    self.wake()
+                    await self._drained.wait()
+                    items = await self._core.durable(self._core.ports.journal.outbox)
+                    if not any(item.subject == subject for item in items):
+                        return True
+                    if any(item.next_at or item.last_outcome for item in items if item.subject == subject):
+                        return False
+        except TimeoutError:
+            return False
+
+    async def run(self) -> None:
+        """Drain for ever."""
+        while True:
+            self._wake.clear()
+            wait_seconds = await self._drain()
+            self._drained.set()
+            try:
+                async with asyncio.timeout(wait_seconds):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    async def _drain(self) -> float | None:
+        """Send what is due; seconds until something else is, or None."""
+        items = await self._core.durable(self._core.ports.journal.outbox)
+        now = self._core.ports.clock.now()
+        held: set[str] = set()
+        next_at: datetime | None = None
+        for item in items:
+            if self._paused or item.subject in held:
+                continue
+            if item.last_outcome is OutboxOutcome.STOP:
+                held.add(item.subject)
+                continue
+            if item.next_at is not None and item.next_at > now:
+                held.add(item.subject)
+                next_at = min(next_at or item.next_at, item.next_at)
+                continue
+            outcome, retry_at = await self._send(item)
+            if outcome is not OutboxOutcome.DONE:
+                held.add(item.subject)
+            if retry_at is not None:
+                next_at = min(next_at or retry_at, retry_at)
+            if self._core.state.devices.online is False and outcome is OutboxOutcome.RETRY:
+                break  # the centre is gone: the link wakes us when it is back, the timer if it does not
+        if items:
+            await self._core.refresh_outbox()
+        if next_at is None:
+            return None
+        return max(0.05, (next_at - self._core.ports.clock.now()).total_seconds())
+
+    async def _send(self, item: OutboxItem) -> tuple[OutboxOutcome, datetime | None]:
+        journal = self._core.ports.journal
+        try:
+            known = await self._ask(item) if item.last_outcome is OutboxOutcome.UNKNOWN else None
+            state = known or (await self._core.ports.centre.send(item)).state
+        except (CentreRefusedError, CentreUnavailableError) as error:
+            return await self._failed(item, error)
+        if item.kind is OutboxKind.DOSSIER:
+            await self._core.durable(journal.note_dossier, item.subject, state)
+        await self._core.durable(journal.note_outbox, item.id, OutboxOutcome.DONE)
+        self.on_delivered(item)
+        return OutboxOutcome.DONE, None
+
+    async def _ask(self, item: OutboxItem) -> SyncState | None:
+        """After an unknown outcome: what the centre has of it. None: send it again."""
+        if item.kind is not OutboxKind.DOSSIER:
+            return None
+        view = await self._core.ports.centre.dossier(item.subject)
+        if view is None:
+            return None
+        if view.digest != hashlib.sha256(item.body).hexdigest():
+            raise CentreRefusedError(409, "conflict")
+        return view.state
+
+    async def _failed(
+        self, item: OutboxItem, error: CentreRefusedError | CentreUnavailableError
+    ) -> tuple[OutboxOutcome, datetime | None]:
+        journal = self._core.ports.journal
+        outcome = outcome_of(error)
+        detail = error.reason if isinstance(error, CentreRefusedError) else error.detail
+        retry_at: datetime | None = None
+        if outcome in (OutboxOutcome.RETRY, OutboxOutcome.UNKNOWN):
+            seconds = back_off_seconds(item.attempts + 1, self._jitter())
+            retry_at = self._core.ports.clock.now() + timedelta(seconds=seconds)
+        elif outcome is OutboxOutcome.SIGN_IN:
+            self._paused = True
+        await self._core.durable(journal.note_outbox, item.id, outcome, next_at=retry_at, detail=detail[:80])
+        if outcome is OutboxOutcome.STOP:
+            if item.kind is OutboxKind.DOSSIER:
+                await self._core.durable(
+                    journal.note_dossier, item.subject, SyncState.RECORDED, trouble=detail[:80]
+                )
+            self._core.say("refused", NoticeLevel.ERROR, reason=detail[:80])
+        return outcome, retry_at
+
+
+def item_of(
+    kind: OutboxKind, item_id: str, subject: str, message: object, created_at: datetime
+) -> OutboxItem:
+    """A message as the journal keeps it: the bytes that will be sent, frozen now."""
+    return OutboxItem(item_id, kind, subject, wire.encode(message), created_at)

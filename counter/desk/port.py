@@ -1,0 +1,155 @@
+"""The desk as its front ends see it: what a clerk can do, and how a front end learns what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from counter.desk.state import DeskState
+from counter.domain.dossiers import Delivery, DossierRow, PaperCount, PaymentMethod
+from counter.domain.procedures import Procedure
+from counter.events import ScanOrigin
+from counter.ports import OutboxItem, PrintJob
+
+__all__ = ["DeskPort", "TrainingCitizen", "TrainingDrawer"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingCitizen:
+    """A fictional citizen of the training drawer."""
+
+    key: str
+    """Personal number, or another stable key."""
+    name: str
+    personal_number: str
+    case: str
+    """Machine word of what is special about the person: `found`, `not_found`, `old_cmnd_only` …"""
+
+
+class TrainingDrawer(Protocol):
+    """What a citizen would do, done by the clerk in training. Every method reports by events or notices."""
+
+    async def load(self) -> None:
+        """Fetch the fictional citizens; returns when they are there."""
+
+    def citizens(self) -> Sequence[TrainingCitizen]:
+        """The fictional citizens, empty until the embedded centre answered."""
+
+    def card_on_reader(self) -> str | None:
+        """Key of the citizen whose card lies on the virtual reader."""
+
+    def put_card(self, key: str) -> None:
+        """Put the citizen's card on the reader (takes off the one that lies there)."""
+
+    def take_card(self) -> None:
+        """Take the card off the reader."""
+
+    def show_qr(self, key: str) -> None:
+        """Hold the QR of the citizen's card under the scanner."""
+
+    async def take_ticket(self, group: str, *, priority: bool = False) -> str:
+        """Take a queue ticket; returns its number."""
+
+    async def make_result_ready(self, dossier_key: str) -> bool:
+        """Let the deciding agency finish a dossier; False when the centre refuses."""
+
+    def papers_folder(self) -> str:
+        """Where printed papers lie as files."""
+
+
+class DeskPort(Protocol):
+    """Every act of a clerk. Acts never raise for what a clerk can meet: they set `state.notice`.
+
+    All coroutines are safe to start twice: an act whose `busy` word stands does nothing.
+    """
+
+    drawer: TrainingDrawer | None
+
+    @property
+    def state(self) -> DeskState:
+        """The current state."""
+
+    def subscribe(self, handler: Callable[[DeskState], None]) -> Callable[[], None]:
+        """Call `handler` on the loop after every change; returns the way to unsubscribe."""
+
+    async def start(self) -> None:
+        """Open everything: hub, reader, printers, link to the centre. Returns at once; things arrive."""
+
+    async def stop(self) -> None:
+        """Flush and close everything."""
+
+    async def sign_in(self, pin: str) -> bool:
+        """Sign a clerk in by PIN."""
+
+    async def lock(self) -> None:
+        """Sign out; the open visit stays."""
+
+    async def call_next(self) -> None:
+        """Finish the finished visit, if any, and call the next ticket."""
+
+    async def finish(self, *, no_show: bool = False) -> None:
+        """End the visit without calling anybody."""
+
+    async def scan(self, text: str, origin: ScanOrigin) -> None:
+        """Do what a scanned or typed code asks for: ticket, citizen, CAN, dossier code …"""
+
+    async def read_card(self, *, can: str | None = None) -> None:
+        """Read the card on the reader with what is known of the person, or with `can`."""
+
+    async def state_identity(
+        self, *, full_name: str, date_of_birth: str, personal_number: str, residence: str
+    ) -> None:
+        """Take identity as typed by the clerk; a bad field becomes a notice."""
+
+    def search(self, text: str, limit: int = 8) -> Sequence[Procedure]:
+        """Procedures by type-ahead, best first; the most used for an empty text. Fast: call per key."""
+
+    async def choose_procedure(self, code: str) -> None:
+        """Begin a dossier of this procedure; a sole case is chosen with it."""
+
+    async def choose_case(self, case_id: str) -> None:
+        """Choose the situation: its checklist appears."""
+
+    async def drop_filing(self) -> None:
+        """Leave the procedure again; the person stays."""
+
+    async def set_paper(self, paper: PaperCount) -> None:
+        """Set one checklist line; all counts zero and neither presented nor from_data unticks it."""
+
+    async def accept_all(self) -> None:
+        """Tick every required paper as the procedure asks it."""
+
+    async def set_fee(self, amount_dong: int, reason: str) -> None:
+        """Change the fee; a change needs a reason when one was computed."""
+
+    async def set_payment(self, method: PaymentMethod) -> None:
+        """How it is paid."""
+
+    async def set_delivery(self, delivery: Delivery) -> None:
+        """How the result is wanted."""
+
+    async def commit(self) -> None:
+        """Receive the dossier: journal, then papers, then the centre."""
+
+    async def hand_over(self) -> None:
+        """Hand the open result over to the checked collector."""
+
+    async def reprint(self, job_id: str) -> None:
+        """Print a job again; the paper says so."""
+
+    async def jobs_of(self, dossier_id: str) -> Sequence[PrintJob]:
+        """Print jobs of a dossier."""
+
+    async def dossiers(self, limit: int = 100) -> Sequence[DossierRow]:
+        """The desk's dossiers, newest first."""
+
+    async def outbox(self) -> Sequence[OutboxItem]:
+        """Waiting and stopped messages in order."""
+
+    async def retry_outbox(self) -> None:
+        """Try stopped and waiting messages again now."""
+
+    def today(self) -> date:
+        """The office's date."""
