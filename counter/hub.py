@@ -6,12 +6,11 @@ A subscriber that raises is logged and does not stop the others.
 
 from __future__ import annotations
 
-import logging
 import asyncio
 import contextlib
+import logging
 from collections import deque
 from collections.abc import Callable
-
 
 from counter.events import Event
 

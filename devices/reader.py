@@ -16,7 +16,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-
 from counter.domain.card import AccessKey, CardReading, CardRecord, ReadStep
 from counter.events import CardFailed, CardNamed, CardRead, CardTrouble, ReadProgress
 from counter.ports import Clock, Publish

@@ -6,11 +6,10 @@ reader, and pcscd may start after the desk, stop and come back: the context is r
 
 from __future__ import annotations
 
-import logging
 import itertools
+import logging
 import threading
 from dataclasses import dataclass, field
-
 
 from counter.events import CardInserted, CardRemoved, ReaderChanged, ReaderState
 from counter.ports import Publish
