@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from printing.spool.spooler import Spooler
 
 __all__ = [
-    "EMBEDDED_DESK",
     "DeskUnavailableError",
     "Services",
+    "centre_folder",
     "journal_key_of",
     "journal_path",
     "offline_catalogue",
@@ -56,8 +56,8 @@ __all__ = [
     "spooler_of",
 ]
 
-EMBEDDED_DESK = "Q03"
-"""Desk id and seat name of the one desk of an embedded centre."""
+_DESKS = {Mode.TRAINING: "Q03", Mode.STANDALONE: "Q01"}
+"""Desk id and seat name at the embedded centre of each way to run."""
 
 
 class DeskUnavailableError(Exception):
@@ -89,8 +89,9 @@ class Services:
 class EmbeddedAddress:
     """Where the embedded centre answers; starts it, and starts it again when it died."""
 
-    def __init__(self, centre: EmbeddedCentre) -> None:
+    def __init__(self, centre: EmbeddedCentre, desk_id: str) -> None:
         self._centre = centre
+        self._desk_id = desk_id
         self._lock = asyncio.Lock()
         self._known: Access | None = None
 
@@ -103,7 +104,7 @@ class EmbeddedAddress:
                 base_url, token = await asyncio.to_thread(self._centre.start)
             except EmbeddedCentreError as error:
                 raise CentreUnavailableError(f"embedded centre: {error.reason}", sent=False) from error
-            self._known = Access(base_url, token, EMBEDDED_DESK)
+            self._known = Access(base_url, token, self._desk_id)
             return self._known
 
 
@@ -124,10 +125,10 @@ def _build(mode: Mode, folder: Path, settings: Settings, stack: ExitStack) -> De
     training = mode is Mode.TRAINING
     journal = _open_journal(folder, mode)
     stack.callback(journal.close)
-    centre = EmbeddedCentre(folder / "centre", training=training)
+    centre = EmbeddedCentre(centre_folder(folder), training=training)
     stack.callback(centre.stop)
     _launch(centre)
-    address = EmbeddedAddress(centre)
+    address = EmbeddedAddress(centre, _DESKS[mode])
     hub, clock = Hub(), DeskClock()
     source: CardSource
     virtual: VirtualReader | None = None
@@ -170,7 +171,7 @@ def _open_journal(folder: Path, mode: Mode) -> SqliteJournal:
     path = journal_path(folder)
     try:
         key, _ = journal_key_of(path, mode)
-        return SqliteJournal.open(path, key, desk_id=EMBEDDED_DESK, seat=EMBEDDED_DESK)
+        return SqliteJournal.open(path, key, desk_id=_DESKS[mode], seat=_DESKS[mode])
     except JournalError as error:
         known = {"locked", "wrong_key", "key_missing", "newer_format", "unreadable", "disk_full"}
         reason = error.reason if error.reason in known else "io"
@@ -182,6 +183,11 @@ def journal_key_of(path: Path, mode: Mode) -> tuple[bytes, KeySource]:
     if mode is Mode.TRAINING:
         return journal_key(path, account=mode.value, keyring=None)
     return journal_key(path, account=mode.value)
+
+
+def centre_folder(folder: Path) -> Path:
+    """Where the embedded centre lies in a data folder."""
+    return folder / "centre"
 
 
 def journal_path(folder: Path) -> Path:
@@ -237,7 +243,7 @@ def offline_place() -> Place:
         place = TinyReferenceStore(data_folder(mode) / "reference").place()
         if place is not None:
             return place
-    return sample_plan(training=True).place
+    return sample_plan().place
 
 
 def open_card(reader: str | None) -> AbstractContextManager[CardTransport]:

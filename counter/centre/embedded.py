@@ -21,6 +21,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from counter.centre.office import Office
+    from counter.centre.places import Places
 
 __all__ = ["Settings", "main"]
 
@@ -82,23 +83,22 @@ def _open(settings: Settings) -> Office:
     from counter.centre.office import CatalogueStock, open_office
     from counter.centre.office_time import office_now
     from counter.centre.places import Places
-    from counter.centre.register import FictionalRegister
-    from counter.centre.sample import CENTRE_ID, issue_first_tickets, sample_plan
+    from counter.centre.register import FictionalRegister, NoRegister
+    from counter.centre.sample import issue_first_tickets
 
     try:
         database = Database(Path(settings.folder) / "centre.sqlite3")
     except DatabaseRefusedError as error:
         raise StartError(error.reason) from error
     places = Places(database)
-    if not places.stands(CENTRE_ID):
-        places.found(sample_plan(training=settings.training))
+    centre_id = _found(settings, places)
     stock = CatalogueStock(*load_catalogue())
-    places.add_groups(CENTRE_ID, stock.groups())
+    places.add_groups(centre_id, stock.groups())
     office = open_office(
         database,
         stock,
-        FictionalRegister(),
-        centre_id=CENTRE_ID,
+        FictionalRegister() if settings.training else NoRegister(),
+        centre_id=centre_id,
         training=settings.training,
         now=office_now,
         register_timeout_seconds=settings.register_timeout_seconds,
@@ -106,6 +106,28 @@ def _open(settings: Settings) -> Office:
     if settings.training:
         issue_first_tickets(office.ticketing, office_now())
     return office
+
+
+def _found(settings: Settings, places: Places) -> str:
+    """The id of this folder's centre, founded now when it does not stand yet."""
+    from counter.centre.founding import plan_of, read_founding
+    from counter.centre.sample import CENTRE_ID, sample_plan
+    from counter.wire import WireError
+
+    if settings.training:
+        if not places.stands(CENTRE_ID):
+            places.found(sample_plan())
+        return CENTRE_ID
+    if (standing := places.sole()) is not None:
+        return standing
+    try:
+        founding = read_founding(Path(settings.folder))
+    except WireError as error:
+        raise StartError("bad_founding") from error
+    if founding is None:
+        raise StartError("not_founded")
+    places.found(plan_of(founding))
+    return founding.agency_code
 
 
 def _listen(port: int) -> socket.socket:

@@ -85,6 +85,11 @@ class Places:
             )
         return True
 
+    def sole(self) -> str | None:
+        """Id of the one centre of this database; None before it is founded."""
+        with self._database.read() as connection:
+            return connection.execute(select(centres.c.id).limit(1)).scalar_one_or_none()
+
     def add_groups(self, centre_id: str, names: Iterable[str]) -> None:
         """Give each new service group the next free letter; beyond 26 a group takes no tickets."""
         with self._database.write() as connection:

@@ -19,6 +19,7 @@ from counter.wire import LookupQuery
 __all__ = [
     "FictionalRegister",
     "MalformedAnswerError",
+    "NoRegister",
     "PopulationRegister",
     "RegisterAnswer",
     "RegisterOutcome",
@@ -55,6 +56,14 @@ class PopulationRegister(Protocol):
 
     async def look_up(self, query: LookupQuery, reference: str) -> RegisterAnswer:
         """Ask under the evidence number `reference`. Raises MalformedAnswerError; may take long."""
+
+
+class NoRegister:
+    """A centre without a licensed connection: every question goes on with the papers."""
+
+    async def look_up(self, query: LookupQuery, reference: str) -> RegisterAnswer:
+        """Always unavailable."""
+        return RegisterAnswer(RegisterOutcome.UNAVAILABLE)
 
 
 class FictionalRegister:

@@ -30,7 +30,7 @@ _WAITING = (
 )
 
 
-def sample_plan(*, training: bool) -> CentrePlan:
+def sample_plan() -> CentrePlan:
     """Phường Mẫu with three desks and two clerks (PIN 123456 and 654321). Hashing takes about 0.1 s."""
     seats = tuple(DeskSeat(f"Q{number:02d}", number, f"Quầy {number}") for number in (1, 2, 3))
     centre = Centre(
@@ -51,7 +51,7 @@ def sample_plan(*, training: bool) -> CentrePlan:
             Clerk("an.nv", "Nguyễn Văn An", pin_hash("123456")),
             Clerk("binh.tt", "Trần Thị Bình", pin_hash("654321")),
         ),
-        training=training,
+        training=True,
     )
     return CentrePlan(place, seats, _GROUPS)
 

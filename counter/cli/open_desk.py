@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from counter.folders import Mode, remember_mode, remembered_mode
+from counter.cli.found import found
+from counter.folders import Mode, data_folder, remember_mode, remembered_mode
 from counter.texts import LANGUAGES, texts
 
 __all__ = ["open_desk"]
@@ -14,8 +15,10 @@ def open_desk(mode_name: str | None, language: str | None) -> int:
     """Open the desk and return the exit code when it was closed."""
     words = texts(language or LANGUAGES[0])
     mode = Mode(mode_name) if mode_name else _ask_mode(words("command.desk.which_mode"))
-    from counter.bootstrap import DeskUnavailableError, open_services
+    from counter.bootstrap import DeskUnavailableError, centre_folder, open_services
 
+    if mode is Mode.STANDALONE:
+        found(centre_folder(data_folder(mode)), words)
     try:
         services = open_services(mode, language)
     except DeskUnavailableError as error:
@@ -24,7 +27,12 @@ def open_desk(mode_name: str | None, language: str | None) -> int:
     with services:
         from screens.app import CounterApp
 
-        app = CounterApp(services.desk, texts=texts(services.language), training=mode is Mode.TRAINING)
+        app = CounterApp(
+            services.desk,
+            texts=texts(services.language),
+            training=mode is Mode.TRAINING,
+            now=services.desk.now,
+        )
         app.run()
     return app.return_code or 0
 

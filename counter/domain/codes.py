@@ -22,6 +22,7 @@ __all__ = [
     "birth_year",
     "can_of",
     "compact_date",
+    "is_agency_code",
     "number_findings",
     "old_number",
     "personal_number",
@@ -165,6 +166,11 @@ def _dated(text: str) -> tuple[str, date, str] | None:
     except ValueError:
         return None
     return match["head"], day, match["serial"]
+
+
+def is_agency_code(text: str) -> bool:
+    """Whether `text` can begin a dossier code: `H99.001`, `000.00.12.H56`."""
+    return len(text) <= 60 and _AGENCY.fullmatch(text) is not None and _SEAT.fullmatch(text) is None
 
 
 def ticket_number(text: str) -> str | None:

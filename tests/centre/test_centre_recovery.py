@@ -13,8 +13,10 @@ import pytest
 
 from counter import wire
 from counter.centre.database import Database, DatabaseRefusedError
+from counter.centre.founding import Founding, write_founding
 from counter.embedded import EmbeddedCentre, EmbeddedCentreError
 from tests.rigs.centre import RunningCentre, new_dossier, running_centre, today
+from tests.rigs.places import ANSWERS
 
 
 def kill(centre: RunningCentre) -> None:
@@ -80,7 +82,9 @@ def test_what_is_no_database_of_ours_is_refused_and_left_alone(tmp_path: Path) -
 
 
 def test_standalone_offers_nothing_of_training_and_ends_with_its_parent(tmp_path: Path) -> None:
-    centre = RunningCentre(EmbeddedCentre(tmp_path / "standalone", training=False))
+    folder = tmp_path / "standalone"
+    write_founding(folder, Founding.of(ANSWERS, "739152"))
+    centre = RunningCentre(EmbeddedCentre(folder, training=False), desk_id="Q01")
     try:
         assert not centre.ask("GET", "/v1/place", wire.PlaceReply).place.training
         assert centre.ask("GET", "/v1/queue", wire.QueueReply).queue.waiting == ()

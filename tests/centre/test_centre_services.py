@@ -49,7 +49,7 @@ def clock() -> StandingClock:
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     opened = Database(tmp_path / "centre.sqlite3")
-    Places(opened).found(sample_plan(training=True))
+    Places(opened).found(sample_plan())
     yield opened
     opened.close()
 
@@ -78,7 +78,7 @@ def test_a_new_day_begins_with_new_numbers_and_no_open_case(database: Database, 
 
 def test_a_desk_calls_its_own_groups_only(tmp_path: Path, clock: StandingClock) -> None:
     database = Database(tmp_path / "groups.sqlite3")
-    plan = sample_plan(training=True)
+    plan = sample_plan()
     seats = (replace(plan.seats[0], groups=("Chứng thực",)), *plan.seats[1:])
     assert Places(database).found(replace(plan, seats=seats))
     assert not Places(database).found(plan)

@@ -26,20 +26,32 @@ CLERK = "an.nv"
 class RunningCentre:
     """Speaks to one centre as any desk of it."""
 
-    def __init__(self, embedded: EmbeddedCentre) -> None:
+    def __init__(self, embedded: EmbeddedCentre, *, desk_id: str = "Q03") -> None:
         self.embedded = embedded
+        self.desk_id = desk_id
         self.base_url, self.token = embedded.start()
         self.client = httpx.Client(base_url=self.base_url, trust_env=False, timeout=20.0)
 
     def request(
-        self, method: str, path: str, message: object = None, *, desk: str = "Q03", body: bytes | None = None
+        self,
+        method: str,
+        path: str,
+        message: object = None,
+        *,
+        desk: str | None = None,
+        body: bytes | None = None,
     ) -> httpx.Response:
         """One request with a wire message or raw bytes."""
         content = body if body is not None else wire.encode(message) if message is not None else None
-        headers = {"Authorization": f"Bearer {self.token}", "Counter-Desk": desk}
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Counter-Desk": self.desk_id if desk is None else desk,
+        }
         return self.client.request(method, path, content=content, headers=headers)
 
-    def ask(self, method: str, path: str, kind: type[T], message: object = None, *, desk: str = "Q03") -> T:
+    def ask(
+        self, method: str, path: str, kind: type[T], message: object = None, *, desk: str | None = None
+    ) -> T:
         """The answer to a request that must succeed."""
         response = self.request(method, path, message, desk=desk)
         assert response.status_code == 200, (response.status_code, response.text)
@@ -51,7 +63,7 @@ class RunningCentre:
         path: str,
         message: object = None,
         *,
-        desk: str = "Q03",
+        desk: str | None = None,
         body: bytes | None = None,
     ) -> tuple[int, str]:
         """Status and reason of a request that must be refused."""
@@ -59,7 +71,7 @@ class RunningCentre:
         assert response.status_code >= 400, response.status_code
         return response.status_code, wire.decode(wire.Problem, response.content).reason
 
-    def block(self, size: int = 5, *, desk: str = "Q03", agency: str = "H99.001") -> NumberBlock:
+    def block(self, size: int = 5, *, desk: str | None = None, agency: str = "H99.001") -> NumberBlock:
         """A fresh block of today."""
         order = wire.BlockLease(request_id=str(uuid.uuid4()), agency_code=agency, date=today(), size=size)
         return self.ask("POST", "/v1/blocks", wire.BlockReply, order, desk=desk).block

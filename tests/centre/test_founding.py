@@ -1,0 +1,53 @@
+"""The centre of a single PC: founded from its answers, once, with no PIN that anybody could know."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from counter.centre.founding import Founding, is_founded, plan_of, read_founding, write_founding
+from counter.desk.session import pin_matches
+from counter.embedded import EmbeddedCentre, EmbeddedCentreError
+from counter.wire import WireError
+from tests.rigs.places import ANSWERS
+
+
+def test_the_answers_are_private_and_hold_no_pin(tmp_path: Path) -> None:
+    assert not is_founded(tmp_path)
+    write_founding(tmp_path, Founding.of(ANSWERS, "739152"))
+    assert is_founded(tmp_path)
+    [file] = tmp_path.iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert b"739152" not in file.read_bytes()
+    founding = read_founding(tmp_path)
+    assert founding is not None
+    [clerk] = plan_of(founding).place.clerks
+    assert pin_matches("739152", clerk)
+    assert not pin_matches("123456", clerk)
+    assert not pin_matches("739152", replace(clerk, pin_hash="nonsense"))
+
+
+def test_answers_are_never_overwritten(tmp_path: Path) -> None:
+    write_founding(tmp_path, Founding.of(ANSWERS, "739152"))
+    with pytest.raises(FileExistsError):
+        write_founding(tmp_path, Founding.of(ANSWERS, "111222"))
+
+
+def test_damaged_answers_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "founding.json").write_text('{"agency_code": 5}')
+    with pytest.raises(WireError):
+        read_founding(tmp_path)
+    centre = EmbeddedCentre(tmp_path, training=False)
+    with pytest.raises(EmbeddedCentreError, match="bad_founding"):
+        centre.start()
+    centre.stop()
+
+
+def test_without_answers_the_centre_does_not_start(tmp_path: Path) -> None:
+    centre = EmbeddedCentre(tmp_path, training=False)
+    with pytest.raises(EmbeddedCentreError, match="not_founded"):
+        centre.start()
+    centre.stop()
