@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from string import Formatter
 
 __all__ = ["LANGUAGES", "Texts", "texts"]
 
@@ -32,6 +33,10 @@ class Texts:
     def __contains__(self, key: str) -> bool:
         """Whether the catalogue has `key`."""
         return key in self._messages
+
+    def placeholders(self, key: str) -> frozenset[str]:
+        """Names of the placeholders in the message of `key`."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(self._messages[key]) if name)
 
     def keys(self) -> frozenset[str]:
         """All keys of the catalogue."""

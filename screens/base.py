@@ -1,0 +1,216 @@
+"""What every screen of the counter has: a scan line in focus, the training mark, the way to the app.
+
+Nothing but an `Entry` can be focused, so letters and digits only ever type: a scan that arrives as keys ends
+in the scan line of the screen on top and can press nothing. Arrows of an empty line steer the lists.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.geometry import Size
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+
+from counter.desk.state import DeskState
+from counter.domain.scan import ScanKind, read_scan
+from screens.columns import centred, stack
+from screens.commands import KEYS
+from screens.input import Entry, ScanLine
+
+if TYPE_CHECKING:
+    from screens.app import CounterApp
+
+__all__ = [
+    "CounterModal",
+    "CounterScreen",
+    "Drawn",
+    "Scanning",
+    "TrialBand",
+    "counter",
+    "is_code",
+    "scope_of",
+]
+
+
+def counter(node: DOMNode) -> CounterApp:
+    """The app a node lives in."""
+    return cast("CounterApp", node.app)
+
+
+def scope_of(screen: Screen[Any]) -> str:
+    """Which commands work on a screen; none on one that is not ours."""
+    return screen.scope if isinstance(screen, Scanning) else ""
+
+
+def is_code(node: DOMNode, text: str) -> bool:
+    """Whether a typed text is a code for the desk, and not words to search with."""
+    kind = read_scan(text, counter(node).desk.today()).kind
+    return kind not in (ScanKind.TEXT, ScanKind.PROCEDURE_CODE) and bool(text.strip())
+
+
+class Drawn(Widget):
+    """A part of a screen drawn from the desk's state, line by line, and drawn again when its part changed."""
+
+    DEFAULT_CSS = """
+    Drawn { width: 1fr; height: 1; color: $ink; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    _seen: object = None
+
+    def on_mount(self) -> None:
+        """Follow the state."""
+        app = counter(self)
+        app.changed.subscribe(self, self._take, immediate=True)
+        self._take(app.state)
+
+    def _take(self, state: DeskState) -> None:
+        seen = self.part(state)
+        if seen != self._seen or self._seen is None:
+            self._seen = seen
+            self.titled(state)
+            self.refresh(layout=self.styles.is_auto_height)
+
+    def part(self, state: DeskState) -> object:
+        """The part of the state that is drawn: nothing is drawn again while it stays equal."""
+        return state
+
+    def titled(self, state: DeskState) -> None:
+        """Set border titles."""
+
+    def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
+        """The lines, each at most `width` cells; those beyond `height` are not shown."""
+        raise NotImplementedError
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the state needs, where the style leaves the height to them."""
+        del container, viewport
+        return len(self.lines(counter(self).state, width, 99))
+
+    def render(self) -> Content:
+        """Draw."""
+        width, height = self.content_size
+        if width < 1 or height < 1:
+            return Content("")
+        return stack(self.lines(counter(self).state, width, height)[:height])
+
+
+class TrialBand(Drawn):
+    """TẬP HUẤN / KHÔNG CÓ GIÁ TRỊ on every screen of a training desk."""
+
+    DEFAULT_CSS = """
+    TrialBand { background: $trial; color: $trial-ink; text-style: bold; }
+    """
+
+    def part(self, state: DeskState) -> object:
+        """Hidden outside training."""
+        self.display = state.training
+        return state.training
+
+    def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
+        """The mark."""
+        return [centred(Content(counter(self).texts("desk.training.mark")), width)]
+
+
+class Scanning(Screen[None]):
+    """Shared by full screens and modals: keys that reach the screen go to its scan line."""
+
+    scope: ClassVar[str] = ""
+    """Which commands work here."""
+    AUTO_FOCUS = "Entry"
+
+    def entry(self) -> Entry:
+        """The input that takes keys nobody else has taken."""
+        focused = self.focused
+        return focused if isinstance(focused, Entry) else self.query(Entry).first()
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that no input took: give the focus back and type it."""
+        if not isinstance(self.focused, Entry):
+            entry = self.entry()
+            entry.focus()
+            if event.is_printable or event.key in ("enter", "escape", "up", "down"):
+                event.stop()
+                await entry.on_key(event)
+
+    @on(ScanLine.Aliased)
+    def _aliased(self, message: ScanLine.Aliased) -> None:
+        message.stop()
+        counter(self).press(KEYS[message.character])
+
+
+class CounterScreen(Scanning):
+    """A full screen."""
+
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # Textual declares it as an instance variable
+        (0, "-narrow"),
+        (104, "-normal"),
+        (150, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012  # the same
+        (0, "-short"),
+        (30, "-tall"),
+    ]
+
+    DEFAULT_CSS = """
+    CounterScreen { background: $paper; color: $ink; }
+    CounterScreen.-short NextPanel { height: 3; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The training mark comes first."""
+        yield TrialBand()
+
+
+class CounterModal(ModalScreen[None], Scanning):
+    """A box over a screen, with a scan line of its own at its foot.
+
+    Enter on typed text that is a code closes the box and gives the code to the desk.
+    """
+
+    DEFAULT_CSS = """
+    CounterModal { align: center middle; background: $paper 70%; color: $ink; }
+    CounterModal > .box {
+        width: 72; max-width: 96%; height: auto; max-height: 92%; background: $sheet; border: round $mark;
+        border-title-color: $ink; border-title-style: bold; border-subtitle-color: $soft; padding: 1 2;
+    }
+    """
+    scope = "modal"
+
+    def scan_line(self) -> ScanLine:
+        """The scan line of the box."""
+        return ScanLine()
+
+    @on(Entry.Entered)
+    def _entered(self, message: Entry.Entered) -> None:
+        message.stop()
+        if is_code(self, message.text):
+            self.close()
+            counter(self).scan(message.text)
+        else:
+            self.enter(message.text)
+
+    @on(Entry.Escaped)
+    def _escaped(self, message: Entry.Escaped) -> None:
+        message.stop()
+        self.close()
+
+    @on(Entry.Steered)
+    def _steered(self, message: Entry.Steered) -> None:
+        message.stop()
+        self.steer(message.key)
+
+    def close(self) -> None:
+        """Leave the box, once."""
+        if self.is_current:
+            self.dismiss()
+
+    def enter(self, text: str) -> None:
+        """Enter was pressed on something that is no code."""
+
+    def steer(self, key: str) -> None:
+        """An arrow key for the list in view."""

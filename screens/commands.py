@@ -1,0 +1,252 @@
+"""Every command of the counter, declared once: key, alias, footer label, help line, condition and act.
+
+The key bindings, the footer, the palette and the help screen are all derived from `COMMANDS`. A command that
+cannot act now says why: `why_not` names a text, and the notice line shows it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+from counter.desk.state import DeskState, NextStep, next_step
+
+if TYPE_CHECKING:
+    from screens.app import CounterApp
+
+__all__ = ["ALIASES", "COMMANDS", "KEYS", "Command", "alias_of", "command_for"]
+
+_ALIAS_OF_KEY = {f"f{n}": str(n % 10) for n in range(1, 11)} | {"f11": "-", "f12": "="}
+ALIASES = "".join(_ALIAS_OF_KEY.values())
+"""Characters that, after Escape, stand for a function key."""
+KEYS = {alias: key for key, alias in _ALIAS_OF_KEY.items()}
+"""The function key of each alias."""
+
+
+def alias_of(key: str) -> str:
+    """What is typed after Escape instead of `key`."""
+    return _ALIAS_OF_KEY[key]
+
+
+class Command(ABC):
+    """One command. Subclasses are stateless declarations."""
+
+    id: ClassVar[str]
+    key: ClassVar[str]
+    scopes: ClassVar[frozenset[str]] = frozenset({"desk"})
+    """Screens it works on: `lock`, `desk`, `outbox`."""
+    needs_free_desk: ClassVar[bool] = False
+    """True for acts that must not start while another one runs."""
+
+    @property
+    def label_key(self) -> str:
+        """Text key of the footer label."""
+        return f"desk.command.{self.id}.label"
+
+    @property
+    def help_key(self) -> str:
+        """Text key of the help line."""
+        return f"desk.command.{self.id}.help"
+
+    def offered(self, state: DeskState) -> bool:
+        """Whether the command exists at all here: a desk outside training has no drawer."""
+        del state
+        return True
+
+    def why_not(self, state: DeskState) -> str | None:
+        """Text key of the reason it cannot act now; None when it can."""
+        if self.needs_free_desk and state.busy:
+            return "desk.why.busy"
+        return None
+
+    def when(self, state: DeskState) -> bool:
+        """Whether it can act now."""
+        return self.offered(state) and self.why_not(state) is None
+
+    @abstractmethod
+    def run(self, counter: CounterApp) -> None:
+        """Act."""
+
+
+class Help(Command):
+    """Explains the screen, the next step and the keys."""
+
+    id = "help"
+    key = "f1"
+    scopes = frozenset({"lock", "desk", "outbox"})
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the help."""
+        counter.show_help()
+
+
+class Call(Command):
+    """Calls the next ticket; a finished visit is finished with it."""
+
+    id = "call"
+    key = "f2"
+    needs_free_desk = True
+
+    _ready: ClassVar[frozenset[NextStep]] = frozenset(
+        {NextStep.CALL, NextStep.FINISH, NextStep.ALREADY_RETURNED, NextStep.RESULT_NOT_READY}
+    )
+
+    def why_not(self, state: DeskState) -> str | None:
+        """An open visit must be finished first."""
+        return super().why_not(state) or (None if next_step(state) in self._ready else "desk.why.visit_open")
+
+    def run(self, counter: CounterApp) -> None:
+        """Call."""
+        counter.act(counter.desk.call_next)
+
+
+class Card(Command):
+    """Reads the card on the reader, or takes identity typed by the clerk."""
+
+    id = "card"
+    key = "f3"
+
+    def run(self, counter: CounterApp) -> None:
+        """Read or ask."""
+        counter.identify()
+
+
+class Choose(Command):
+    """Opens the list of procedures."""
+
+    id = "choose"
+    key = "f4"
+
+    def why_not(self, state: DeskState) -> str | None:
+        """A hand-over is finished first."""
+        returning = state.visit is not None and state.visit.returning is not None
+        return "desk.why.returning" if returning else None
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the list."""
+        counter.choose_procedure()
+
+
+class Receive(Command):
+    """Commits the reception: the one key after which everything is durable and printed."""
+
+    id = "receive"
+    key = "f5"
+    needs_free_desk = True
+
+    def why_not(self, state: DeskState) -> str | None:
+        """Everything must stand."""
+        busy = super().why_not(state)
+        if busy or next_step(state) is NextStep.COMMIT:
+            return busy
+        if state.visit is None:
+            return "desk.why.no_visit"
+        return "desk.why.receive" if state.visit.filing is not None else "desk.why.no_filing"
+
+    def run(self, counter: CounterApp) -> None:
+        """Commit."""
+        counter.act(counter.desk.commit, in_order=True)
+
+
+class HandOver(Command):
+    """Hands the open result over to the checked collector."""
+
+    id = "hand_over"
+    key = "f8"
+    needs_free_desk = True
+
+    def why_not(self, state: DeskState) -> str | None:
+        """The dossier is open, its result ready, the collector checked."""
+        busy = super().why_not(state)
+        if busy or next_step(state) is NextStep.HAND_OVER:
+            return busy
+        if state.visit is None or state.visit.returning is None:
+            return "desk.why.no_dossier"
+        return "desk.why.hand_over"
+
+    def run(self, counter: CounterApp) -> None:
+        """Commit the hand-over."""
+        counter.act(counter.desk.hand_over, in_order=True)
+
+
+class Outbox(Command):
+    """Shows the last dossiers and the waiting messages."""
+
+    id = "outbox"
+    key = "f9"
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the screen."""
+        counter.show_outbox()
+
+
+class Drawer(Command):
+    """The training drawer: what a citizen would do."""
+
+    id = "drawer"
+    key = "f10"
+
+    def offered(self, state: DeskState) -> bool:
+        """Only in training."""
+        return state.training
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the drawer."""
+        counter.show_drawer()
+
+
+class Finish(Command):
+    """Ends the visit; without one, locks the desk."""
+
+    id = "finish"
+    key = "f12"
+    needs_free_desk = True
+
+    def run(self, counter: CounterApp) -> None:
+        """Finish or lock."""
+        counter.finish()
+
+
+class Retry(Command):
+    """Sends waiting and stopped messages again now."""
+
+    id = "retry"
+    key = "f5"
+    scopes = frozenset({"outbox"})
+
+    def run(self, counter: CounterApp) -> None:
+        """Retry."""
+        counter.act(counter.desk.retry_outbox)
+
+
+class Back(Command):
+    """Returns to the desk."""
+
+    id = "back"
+    key = "f9"
+    scopes = frozenset({"outbox"})
+
+    def run(self, counter: CounterApp) -> None:
+        """Close the screen on top."""
+        counter.close_screen()
+
+
+COMMANDS: tuple[Command, ...] = (
+    Help(),
+    Call(),
+    Card(),
+    Choose(),
+    Receive(),
+    HandOver(),
+    Outbox(),
+    Drawer(),
+    Finish(),
+    Retry(),
+    Back(),
+)
+"""All commands in the order of their keys."""
+
+
+def command_for(key: str, scope: str) -> Command | None:
+    """The command a function key stands for on a screen."""
+    return next((command for command in COMMANDS if command.key == key and scope in command.scopes), None)

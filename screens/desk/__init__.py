@@ -1,0 +1,1 @@
+"""The desk screen and its panels."""

@@ -1,0 +1,211 @@
+"""The dossier being received: procedure, case, checklist, appointment, fee; steered by the scan line."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+
+from counter.desk.state import DeskState, Filing
+from counter.domain.dossiers import Delivery, PaymentMethod
+from counter.domain.money import Dong, format_dong
+from counter.domain.procedures import Component
+from screens.base import Drawn, counter
+from screens.choices import GUTTERS, Choices
+from screens.columns import spread, wrapped
+from screens.desk.form import (
+    ACCEPT_ALL,
+    DELIVERY,
+    FEE,
+    PAYMENT,
+    case_row,
+    checklist_rows,
+    column_heads,
+    procedure_row,
+)
+from screens.desk.papers import CountColumn, counted_on
+from screens.wording import moment
+
+__all__ = ["DossierPanel"]
+
+_COLUMNS = list(CountColumn)
+_DELIVERIES = list(Delivery)
+_PAYMENTS = [PaymentMethod.CASH, PaymentMethod.TRANSFER, PaymentMethod.LATER]
+_COMMON_SHOWN = 20
+_LOW = 30
+"""Lines below which a terminal is low: blank lines and the code give way."""
+
+
+class _Head(Drawn):
+    DEFAULT_CSS = """
+    _Head { height: auto; }
+    """
+
+    def part(self, state: DeskState) -> object:
+        """Procedure and case."""
+        filing = state.visit.filing if state.visit else None
+        return (filing.procedure, filing.case) if filing else None
+
+    def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
+        """Code and name, the case, the heading of what stands below."""
+        texts = counter(self).texts
+        filing = state.visit.filing if state.visit else None
+        if filing is None:
+            return [*wrapped(texts("desk.dossier.how"), width, "$soft"), Content("")]
+        narrow = self.app.size.height < _LOW
+        lines = [Content.styled(filing.procedure.code, "$soft")] if not narrow else []
+        lines += wrapped(filing.procedure.short_name, width, "bold $ink", limit=2)
+        if filing.case is None:
+            return [*lines, Content.styled(texts("desk.dossier.choose_case"), "$mark")]
+        if len(filing.procedure.cases) > 1:
+            lines += wrapped(filing.case.name, width, "$soft", limit=1 if narrow else 2)
+        return [*lines, *([] if narrow else [Content("")]), column_heads(texts, width)]
+
+
+class _Foot(Drawn):
+    DEFAULT_CSS = """
+    _Foot { height: auto; }
+    """
+
+    def part(self, state: DeskState) -> object:
+        """The appointment and the fee."""
+        filing = state.visit.filing if state.visit else None
+        return (filing.due, filing.case, filing.fee_dong) if filing else None
+
+    def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
+        """When the result is promised; on a low terminal, where the list may hide it, the fee too."""
+        filing = state.visit.filing if state.visit else None
+        if filing is None or filing.case is None or filing.due is None:
+            return []
+        texts = counter(self).texts
+        if filing.due.due_at is None:
+            when = Content.styled(texts("desk.dossier.no_due"), "$ink")
+        else:
+            when = Content.styled(moment(texts, filing.due.due_at), "bold $ink")
+            if not filing.due.confirmed:
+                when += Content.styled(f" ▲ {texts('desk.dossier.due_unconfirmed')}", "$warn")
+        line = Content.styled(f"  {texts('desk.dossier.due')}  ", "$soft") + when
+        if self.app.size.height >= _LOW or filing.fee_dong is None:
+            return [line]
+        fee = format_dong(Dong(filing.fee_dong)) if filing.fee_dong else texts("desk.dossier.free")
+        said = Content.styled(f"{texts('desk.dossier.fee')}  ", "$soft") + Content.styled(fee, "bold $ink")
+        return [spread(line, said, width - GUTTERS + 2)]
+
+
+class DossierPanel(Vertical):
+    """The right column. Posts `FeeWanted` when the clerk wants to type an amount."""
+
+    DEFAULT_CSS = """
+    DossierPanel {
+        width: 58; background: $sheet; border: round $edge; border-title-color: $soft; padding: 0 1;
+        & > Choices { height: 1fr; }
+    }
+    """
+
+    class FeeWanted(Message):
+        """The fee row was entered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = 0
+        self._filing: Filing | None = None
+        self._shown: object = None
+
+    def compose(self) -> ComposeResult:
+        """What it is, the list, the appointment."""
+        yield _Head()
+        yield Choices(id="form")
+        yield _Foot()
+
+    def on_mount(self) -> None:
+        """Follow the state."""
+        app = counter(self)
+        app.changed.subscribe(self, self._take, immediate=True)
+        self._take(app.state)
+
+    @property
+    def choices(self) -> Choices:
+        """The list."""
+        return self.query_one(Choices)
+
+    def _take(self, state: DeskState) -> None:
+        filing = state.visit.filing if state.visit else None
+        texts = counter(self).texts
+        shown = (filing, state.visit.id if state.visit else None)
+        if shown == self._shown:
+            return
+        before, self._filing, self._shown = self._filing, filing, shown
+        if filing is None:
+            self.border_title = Content(texts("desk.dossier.common"))
+            rows = [procedure_row(one) for one in counter(self).desk.search("", _COMMON_SHOWN)]
+            self.choices.fill(rows, preselect=False)
+            return
+        self.border_title = Content(texts("desk.dossier.title"))
+        same = before is not None and before.id == filing.id and before.case == filing.case
+        if not same:
+            self._column = 0
+        if filing.case is None:
+            rows = [case_row(one, texts("desk.dossier.sole_case")) for one in filing.procedure.cases]
+            self.choices.fill(rows, preselect=True, keep=same)
+        else:
+            self._fill_checklist(filing, keep=same)
+
+    def _fill_checklist(self, filing: Filing, *, keep: bool) -> None:
+        chosen = self.choices.key if keep else ACCEPT_ALL
+        rows = checklist_rows(counter(self).texts, filing, _COLUMNS[self._column], chosen)
+        self.choices.fill(rows, preselect=True, keep=keep)
+
+    # --- keys ----------------------------------------------------------------------------------
+
+    def steer(self, key: str) -> None:
+        """Up and down move; left and right choose the column, or the value of an option."""
+        if key in ("left", "right"):
+            self._sideways(1 if key == "right" else -1)
+        else:
+            self.choices.steer(key)
+        if self._filing is not None and self._filing.case is not None:
+            self._fill_checklist(self._filing, keep=True)
+
+    def _sideways(self, step: int) -> None:
+        filing, row = self._filing, self.choices.key
+        if filing is None or filing.case is None:
+            return
+        if row in (DELIVERY, PAYMENT):
+            self._turn(filing, row, step)
+        elif self._component(filing, row) is not None:
+            self._column = (self._column + step) % len(_COLUMNS)
+
+    def enter(self) -> bool:
+        """Do what the highlighted row asks for; False when nothing is highlighted."""
+        app, filing, row = counter(self), self._filing, self.choices.key
+        if row is None:
+            return False
+        if filing is None:
+            app.act(lambda: app.desk.choose_procedure(row), in_order=True)
+        elif filing.case is None:
+            app.act(lambda: app.desk.choose_case(row), in_order=True)
+        elif row == ACCEPT_ALL:
+            app.act(app.desk.accept_all, in_order=True)
+        elif row == FEE:
+            self.post_message(self.FeeWanted())
+        elif row in (DELIVERY, PAYMENT):
+            self._turn(filing, row, 1)
+        elif (component := self._component(filing, row)) is not None:
+            paper = counted_on(component, filing.papers.get(component.id), _COLUMNS[self._column])
+            app.act(lambda: app.desk.set_paper(paper), in_order=True)
+        return True
+
+    def _component(self, filing: Filing, row: str | None) -> Component | None:
+        parts = filing.case.components if filing.case else ()
+        return next((part for part in parts if part.id == row), None)
+
+    def _turn(self, filing: Filing, row: str, step: int) -> None:
+        app = counter(self)
+        if row == DELIVERY:
+            delivery = _DELIVERIES[(_DELIVERIES.index(filing.delivery) + step) % len(_DELIVERIES)]
+            app.act(lambda: app.desk.set_delivery(delivery), in_order=True)
+        else:
+            place = _PAYMENTS.index(filing.payment) if filing.payment in _PAYMENTS else -step
+            method = _PAYMENTS[(place + step) % len(_PAYMENTS)]
+            app.act(lambda: app.desk.set_payment(method), in_order=True)

@@ -1,0 +1,113 @@
+"""The scan line in its frame: what it waits for in the title, what was read, the outbox in a few words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+
+from counter.desk.state import DeskState, OutboxView
+from counter.texts import Texts
+from screens.base import Drawn, counter
+from screens.commands import ALIASES
+from screens.input import ScanLine
+from screens.wording import reason
+
+__all__ = ["Purpose", "ScanBox", "outbox_summary"]
+
+
+class Purpose(StrEnum):
+    """What a typed line is taken as."""
+
+    SCAN = "scan"
+    FEE = "fee"
+    FEE_REASON = "fee_reason"
+
+
+def outbox_summary(texts: Texts, outbox: OutboxView) -> Content:
+    """Waiting ⟳, needs a look ▲, done ✔: symbol, number, word."""
+    parts = (
+        ("⟳", outbox.waiting, "waiting", "$ink" if outbox.waiting else "$soft"),
+        ("▲", outbox.stopped, "stopped", "bold $warn" if outbox.stopped else "$soft"),
+        ("✔", outbox.done, "done", "$good" if outbox.done else "$soft"),
+    )
+    said = [
+        Content.styled(f"{symbol} {count} {texts(f'desk.outbox.{word}')}", style)
+        for symbol, count, word, style in parts
+        if count or word != "stopped"
+    ]
+    return Content.styled(f"{texts('desk.outbox.name')}  ", "$soft") + Content("  ").join(said)
+
+
+class _ReadAs(Drawn):
+    DEFAULT_CSS = """
+    _ReadAs { width: auto; max-width: 40%; }
+    """
+
+    def part(self, state: DeskState) -> object:
+        """The last kind."""
+        self.display = bool(state.read_as)
+        return state.read_as
+
+    def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
+        """What the last scan was read as."""
+        if not state.read_as:
+            return [Content("")]
+        texts = counter(self).texts
+        kind = reason(texts, "kind", state.read_as)
+        return [Content.styled(f" {texts('desk.scan.read_as')} ", "$soft") + Content.styled(kind, "$ink")]
+
+    def get_content_width(self, container: object, viewport: object) -> int:
+        """As wide as the words."""
+        del container, viewport
+        return self.lines(counter(self).state, 0, 1)[0].cell_length
+
+
+class ScanBox(Horizontal):
+    """A frame of three lines around the scan line."""
+
+    DEFAULT_CSS = """
+    ScanBox {
+        height: 3; background: $sheet; border: round $mark; padding: 0 1;
+        border-title-color: $mark; border-title-style: bold; border-subtitle-color: $ink;
+        & > ScanLine { width: 1fr; }
+        &.-asking { border: heavy $warn; border-title-color: $warn; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.purpose = Purpose.SCAN
+        self._outbox: OutboxView | None = None
+
+    def compose(self) -> ComposeResult:
+        """The line and what was read."""
+        yield ScanLine(id="scan", aliases=ALIASES)
+        yield _ReadAs()
+
+    def on_mount(self) -> None:
+        """Follow the outbox."""
+        app = counter(self)
+        self.ask(Purpose.SCAN)
+        app.changed.subscribe(self, self._take, immediate=True)
+        self._take(app.state)
+
+    @property
+    def line(self) -> ScanLine:
+        """The input."""
+        return self.query_one(ScanLine)
+
+    def ask(self, purpose: Purpose) -> None:
+        """Say what the next line is taken as."""
+        texts = counter(self).texts
+        self.purpose = purpose
+        self.set_class(purpose is not Purpose.SCAN, "-asking")
+        self.border_title = Content(texts(f"desk.scan.{purpose}.title"))
+        self.line.placeholder = texts(f"desk.scan.{purpose}.hint")
+
+    def _take(self, state: DeskState) -> None:
+        if state.outbox != self._outbox:
+            self._outbox = state.outbox
+            self.border_subtitle = outbox_summary(counter(self).texts, state.outbox)

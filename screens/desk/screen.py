@@ -1,0 +1,212 @@
+"""The desk on one screen: queue, citizen, dossier, the next step in words, the scan line, the function keys.
+
+All keys come through the scan line; this screen decides which list they steer and what a line means.
+"""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from counter.desk.state import DeskState, NextStep, NoticeLevel, next_step
+from counter.domain.money import parse_dong
+from screens.base import CounterScreen, counter, is_code
+from screens.choices import Choices
+from screens.desk.citizen import CitizenPanel
+from screens.desk.dossier import DossierPanel
+from screens.desk.idle import IdlePanel
+from screens.desk.next import NextPanel
+from screens.desk.outcome import ReceivedPanel
+from screens.desk.queue import QueuePanel
+from screens.desk.returning import ReturnPanel
+from screens.desk.scanbox import Purpose, ScanBox
+from screens.desk.stage import Stage, stage_of
+from screens.desk.suggest import DROP, Suggest
+from screens.footer import KeyFooter
+from screens.input import Entry
+from screens.status import StatusStrip
+
+__all__ = ["DeskScreen"]
+
+
+class DeskScreen(CounterScreen):
+    """The clerk's whole day."""
+
+    scope = "desk"
+    CSS_PATH = "desk.tcss"
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield from super().compose()
+        yield StatusStrip()
+        with Horizontal(id="body"):
+            yield QueuePanel()
+            yield CitizenPanel()
+            yield IdlePanel()
+            yield DossierPanel()
+            yield ReceivedPanel()
+            yield ReturnPanel()
+        yield NextPanel()
+        yield ScanBox()
+        yield KeyFooter()
+        yield Suggest()
+
+    def on_mount(self) -> None:
+        """Follow the state."""
+        self._step: NextStep | None = None
+        self._amount = 0
+        app = counter(self)
+        app.changed.subscribe(self, self._take, immediate=True)
+        self._take(app.state)
+
+    @property
+    def scan_box(self) -> ScanBox:
+        """The scan line's frame."""
+        return self.query_one(ScanBox)
+
+    @property
+    def suggest(self) -> Suggest:
+        """The type-ahead list."""
+        return self.query_one(Suggest)
+
+    @property
+    def dossier(self) -> DossierPanel:
+        """The form."""
+        return self.query_one(DossierPanel)
+
+    def _take(self, state: DeskState) -> None:
+        stage = stage_of(state)
+        for one in Stage:
+            self.set_class(one is stage, f"-{one}")
+        step = next_step(state)
+        if step is not self._step:
+            self._step = step
+            self.scan_box.ask(Purpose.FEE if step is NextStep.ENTER_FEE else Purpose.SCAN)
+
+    def open_procedures(self) -> None:
+        """F4: the most used procedures; again: put the list away."""
+        if self.suggest.open and not self.scan_box.line.value:
+            self.suggest.hide()
+            return
+        self.scan_box.line.value = ""
+        visit = counter(self).state.visit
+        self.suggest.show("", droppable=visit is not None and visit.filing is not None)
+
+    # --- the scan line -------------------------------------------------------------------------
+
+    @on(Entry.Changed)
+    def _typed(self, message: Entry.Changed) -> None:
+        """Type-ahead while words are typed."""
+        message.stop()
+        words = message.value.strip()
+        if message.value != self.scan_box.line.value:
+            return  # an older text of a burst
+        if words and self.scan_box.purpose is Purpose.SCAN and not is_code(self, words):
+            self.suggest.show(words)
+        else:
+            self.suggest.hide()
+
+    @on(Entry.Steered)
+    def _steered(self, message: Entry.Steered) -> None:
+        message.stop()
+        if self.suggest.open:
+            self.suggest.choices.steer(message.key)
+        elif self._form_in_view:
+            self.dossier.steer(message.key)
+
+    @on(Entry.Escaped)
+    def _escaped(self, message: Entry.Escaped) -> None:
+        message.stop()
+        if self.suggest.open:
+            self.suggest.hide()
+        elif self.scan_box.purpose is not Purpose.SCAN:
+            self.scan_box.ask(Purpose.SCAN)
+        else:
+            counter(self).hush()
+
+    @on(Entry.Entered)
+    def _entered(self, message: Entry.Entered) -> None:
+        """Enter: a code, a procedure, an amount, or, with nothing typed, the highlighted row."""
+        message.stop()
+        text = message.text.strip()
+        purpose = self.scan_box.purpose
+        if purpose is not Purpose.SCAN and text and self._answered(purpose, text):
+            return
+        if text and is_code(self, text):
+            self.suggest.hide()
+            counter(self).scan(text)
+        elif text:
+            self._choose_words(text)
+        elif self.suggest.open:
+            self._choose(self.suggest.choices.key)
+        elif self._form_in_view:
+            self.dossier.enter()
+
+    @property
+    def _form_in_view(self) -> bool:
+        return bool(self.dossier.display)
+
+    def _choose_words(self, text: str) -> None:
+        """Words were entered: the highlighted procedure, or the best one when the list is of another text."""
+        app = counter(self)
+        if not self.suggest.open or self.suggest.text != text:
+            self.suggest.show(text)
+        key = self.suggest.choices.key
+        if key is None:
+            app.tell("desk.why.no_such_procedure", text=text)
+        self._choose(key)
+
+    def _choose(self, key: str | None) -> None:
+        app = counter(self)
+        self.suggest.hide()
+        if key == DROP:
+            app.act(app.desk.drop_filing, in_order=True)
+        elif key is not None:
+            app.act(lambda: app.desk.choose_procedure(key), in_order=True)
+
+    @on(Choices.Picked, "#suggestions")
+    def _clicked_procedure(self, message: Choices.Picked) -> None:
+        message.stop()
+        self._choose(message.key)
+
+    @on(Choices.Picked, "#form")
+    def _clicked_row(self, message: Choices.Picked) -> None:
+        message.stop()
+        self.dossier.enter()
+
+    # --- the fee -------------------------------------------------------------------------------
+
+    @on(DossierPanel.FeeWanted)
+    def _fee_wanted(self, message: DossierPanel.FeeWanted) -> None:
+        message.stop()
+        self.scan_box.ask(Purpose.FEE)
+
+    def _answered(self, purpose: Purpose, text: str) -> bool:
+        """Take the answer to the question in the scan line; False when the text is something else."""
+        app = counter(self)
+        visit = app.state.visit
+        filing = visit.filing if visit else None
+        if filing is None:
+            self.scan_box.ask(Purpose.SCAN)
+            return False
+        if purpose is Purpose.FEE_REASON:
+            self._set_fee(self._amount, text)
+            return True
+        amount = parse_dong(text)
+        if amount is None:
+            if is_code(self, text):
+                return False
+            app.tell("desk.why.amount", NoticeLevel.WARNING)
+            return True
+        self._amount = amount
+        if filing.computed_dong is not None and amount != filing.computed_dong:
+            self.scan_box.ask(Purpose.FEE_REASON)
+        else:
+            self._set_fee(amount, "")
+        return True
+
+    def _set_fee(self, amount: int, reason: str) -> None:
+        app = counter(self)
+        self.scan_box.ask(Purpose.SCAN)
+        app.act(lambda: app.desk.set_fee(amount, reason), in_order=True)

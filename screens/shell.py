@@ -1,0 +1,139 @@
+"""The shell under the app: holds the desk, publishes its state, runs every act as a worker of its own.
+
+Acts belong to the app, never to a screen: a worker of a popped screen silently loses its result. Knows no
+screen by name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta, timezone
+
+from textual import events
+from textual.app import App
+from textual.signal import Signal
+
+from counter.desk.port import DeskPort
+from counter.desk.state import DeskState, Notice, NoticeLevel
+from counter.events import ScanOrigin
+from counter.texts import Texts
+from screens.themes import DEFAULT_THEME, THEMES
+from screens.wedge import Wedge
+from screens.wording import clock
+
+__all__ = ["Shell", "local_time"]
+
+
+_OFFICE_ZONE = timezone(timedelta(hours=7))
+"""Vietnam keeps one time zone all year, whatever the machine is set to."""
+
+
+def local_time() -> datetime:
+    """The machine's clock in the office's time zone."""
+    return datetime.now(_OFFICE_ZONE)
+
+
+class Shell(App[None]):
+    """One desk and its state; subclasses open screens."""
+
+    def __init__(
+        self, desk: DeskPort, *, texts: Texts, training: bool, now: Callable[[], datetime] = local_time
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.texts = texts
+        self.training = training
+        self.now = now
+        """The office's clock, for waiting times and the strip."""
+        self.changed: Signal[DeskState] = Signal(self, "desk")
+        self._order = asyncio.Lock()
+        self._remark: Notice | None = None
+        self._heard: Notice | None = None
+        self._minute = ""
+        self._wedge = Wedge(lambda text: self.scan(text, ScanOrigin.SCANNER))
+        self._unsubscribe: Callable[[], None] = lambda: None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DEFAULT_THEME
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The names our styles use, whatever theme is set."""
+        return dict(next(theme.variables for theme in THEMES if theme.name == DEFAULT_THEME))
+
+    # --- state ---------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> DeskState:
+        """What the desk knows now."""
+        return self.desk.state
+
+    @property
+    def notice(self) -> Notice | None:
+        """What the clerk must read: a remark of the screens, else the desk's notice."""
+        return self._remark or self.state.notice
+
+    def tell(self, key: str, level: NoticeLevel = NoticeLevel.WARNING, **values: object) -> None:
+        """Show a remark until the next act or the desk's next notice."""
+        self._remark = Notice(key, level, values)
+        self.changed.publish(self.state)
+
+    def hush(self) -> None:
+        """Drop the remark."""
+        if self._remark is not None:
+            self._remark = None
+            self.changed.publish(self.state)
+
+    async def on_mount(self) -> None:
+        """Follow the desk and open it."""
+        self._unsubscribe = self.desk.subscribe(self._take)
+        self.set_interval(1.0, self._tick)
+        self.run_worker(self.desk.start(), group="desk", exclusive=False)
+        self._take(self.state)
+
+    async def on_unmount(self) -> None:
+        """Close the desk: everything flushed before the process ends."""
+        self._unsubscribe()
+        await self.desk.stop()
+
+    def _take(self, state: DeskState) -> None:
+        if state.notice is not self._heard:
+            self._heard = state.notice
+            self._remark = None
+        self.follow(state)
+        self.changed.publish(state)
+
+    def follow(self, state: DeskState) -> None:
+        """Show the screen the state asks for."""
+
+    def _tick(self) -> None:
+        minute = clock(self.now())
+        if minute != self._minute:
+            self._minute = minute
+            self.changed.publish(self.state)
+
+    # --- acts ----------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """A scan with a programmed prefix is taken before focus and bindings."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self._wedge.take(event):
+            return
+        await super().on_event(event)
+
+    def act(self, start: Callable[[], Awaitable[object]], *, in_order: bool = False) -> None:
+        """Run an act of the desk. Acts `in_order` (the form, the commit) keep the order of their keys."""
+        self.hush()
+
+        async def run() -> None:
+            if in_order:
+                async with self._order:
+                    await start()
+            else:
+                await start()
+
+        self.run_worker(run(), group="desk", exclusive=False)
+
+    def scan(self, text: str, origin: ScanOrigin = ScanOrigin.TYPED) -> None:
+        """Give a code to the desk, once a clerk signed in."""
+        if self.state.clerk is not None:
+            self.act(lambda: self.desk.scan(text, origin))

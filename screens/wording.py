@@ -1,0 +1,96 @@
+"""Values as clerks read them: numbers in threes, dates as papers write them, times, states in words."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from textual.content import Content
+
+from counter.desk.state import Notice
+from counter.domain.people import PartialDate
+from counter.texts import Texts
+from screens.symbols import NOTICE, Mark
+
+__all__ = [
+    "clock",
+    "duration",
+    "in_threes",
+    "marked",
+    "minutes",
+    "moment",
+    "notice_line",
+    "partial_date",
+    "reason",
+    "with_keys",
+]
+
+_KEY = re.compile(r"\b(?:F1[0-2]|F[1-9]|Enter|Esc|Ctrl\+[A-Z])\b|[↑↓←→]")
+
+
+def in_threes(number: str) -> str:
+    """Digits in groups of three, as people read a personal number aloud: `099 198 007 461`."""
+    return " ".join(number[start : start + 3] for start in range(0, len(number), 3))
+
+
+def clock(at: datetime) -> str:
+    """`10:32`."""
+    return f"{at:%H:%M}"
+
+
+def moment(texts: Texts, at: datetime) -> str:
+    """`17:00 Thứ Hai 23/11/2026`."""
+    return f"{at:%H:%M} {texts(f'desk.weekday.{at.weekday()}')} {at:%d/%m/%Y}"
+
+
+def minutes(since: datetime, now: datetime) -> int:
+    """Whole minutes from `since` to `now`, never negative."""
+    return max(0, int((now - since).total_seconds() // 60))
+
+
+def duration(seconds: int) -> str:
+    """`05:48` (minutes and seconds)."""
+    return f"{seconds // 60:02d}:{seconds % 60:02d}"
+
+
+def partial_date(value: PartialDate | None) -> str:
+    """As papers write it, a dash when unknown."""
+    return "—" if value is None else value.vietnamese()
+
+
+def marked(mark: Mark, words: str) -> Content:
+    """A symbol and its words in the colour of the state."""
+    symbol, style = mark
+    return Content.styled(f"{symbol} {words}", style)
+
+
+def with_keys(sentence: str, style: str = "") -> Content:
+    """A sentence whose key names stand out as key caps."""
+    content = Content.styled(sentence, style) if style else Content(sentence)
+    for match in _KEY.finditer(sentence):
+        content = content.stylize("bold $mark", *match.span())
+    return content
+
+
+def reason(texts: Texts, area: str, word: str) -> str:
+    """The words for a machine word of an adapter; the word itself when nobody wrote any."""
+    for end in ("", "-error", "-warning", "-report"):  # IPP appends how grave a printer reason is (RFC 8011)
+        key = f"desk.{area}.{word.removesuffix(end).replace('-', '_')}"
+        if key in texts:
+            return texts(key)
+    return word
+
+
+def notice_line(texts: Texts, notice: Notice) -> Content:
+    """A notice as one sentence with its symbol; machine words among its values become words."""
+    values = dict(notice.values)
+    for name, area in (("reason", "reason"), ("kind", "kind"), ("field", "field")):
+        if name in values:
+            values[name] = reason(texts, area, str(values[name]))
+    symbol, style = NOTICE[notice.level] if notice.key != "desk.notice.confirmed" else ("✔", "$good")
+    key = notice.key if notice.key in texts else "desk.notice.other"
+    try:
+        sentence = texts(key, key=notice.key, **values)
+    except KeyError:  # a notice without a value its sentence names: better vague than no screen
+        sentence = texts("desk.notice.other", key=notice.key)
+    return Content.styled(f"{symbol} ", f"bold {style}") + with_keys(sentence, style)
