@@ -53,6 +53,8 @@ class Core:
         self.ports = ports
         self.state = DeskState(training=training)
         self.catalogue: dict[str, Procedure] = {}
+        self.left_card: int | None = None
+        """Card session that lay on the reader when the last visit ended: never read for the next person."""
         self._subscribers: list[Callable[[DeskState], None]] = []
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -99,9 +101,9 @@ class Core:
         self.update(notice=Notice(f"desk.notice.{key}", level, values))
 
     def hush(self) -> None:
-        """Take the notice away."""
-        if self.state.notice is not None:
-            self.update(notice=None)
+        """Take the notice and the word of the last scan away: the next act has begun."""
+        if self.state.notice is not None or self.state.read_as:
+            self.update(notice=None, read_as="")
 
     @property
     def visit(self) -> Visit | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from counter import events
 from counter.desk import drafts
@@ -52,7 +52,7 @@ class Desk:
         self._numbers = Numbers(self._core)
         self._queueing = Queueing(self._core, self._outbox)
         self._identification = Identification(self._core)
-        self._reception = Reception(self._core, self._paperwork, self._outbox, self._numbers)
+        self._reception = Reception(self._core, self._queueing, self._paperwork, self._outbox, self._numbers)
         self._results = ResultDesk(self._core, self._paperwork, self._outbox, self._queueing)
         self._router = Router(self._core, self._queueing, self._identification, self._results)
         self._saved: object = None
@@ -208,8 +208,7 @@ class Desk:
         self, *, full_name: str, date_of_birth: str, personal_number: str, residence: str
     ) -> None:
         """Take identity as typed by the clerk; a bad field becomes a notice."""
-        if self.state.visit is None:
-            self._core.say("nothing_to_do")
+        if self.state.clerk is None:
             return
         name, number = clean(full_name, limit=120), _digits(personal_number)
         birth = parse_birth(date_of_birth) if date_of_birth.strip() else None
@@ -225,6 +224,8 @@ class Desk:
         if bad:
             self._core.say("bad_identity_field", NoticeLevel.WARNING, field=bad)
             return
+        if self.state.visit is None:
+            self._queueing.begin(None)
         self._identification.take_typed(name, birth, number or None, clean(residence, limit=300) or None)
 
     def search(self, text: str, limit: int = 8) -> Sequence[Procedure]:
@@ -234,7 +235,7 @@ class Desk:
     async def choose_procedure(self, code: str) -> None:
         """Begin a dossier of this procedure."""
         procedure = self._core.catalogue.get(code)
-        if self.state.visit is None or procedure is None:
+        if self.state.clerk is None or procedure is None:
             self._core.say("nothing_to_do")
             return
         self._reception.choose_procedure(procedure)
@@ -303,9 +304,13 @@ class Desk:
         """Try stopped and waiting messages again now."""
         await self._outbox.retry_all()
 
+    def now(self) -> datetime:
+        """Office time."""
+        return self._core.ports.clock.now()
+
     def today(self) -> date:
         """The office's date."""
-        return self._core.ports.clock.now().date()
+        return self.now().date()
 
 
 def _digits(text: str) -> str:

@@ -113,6 +113,8 @@ class Identification:
             self._core.say(devices.reader.value, NoticeLevel.ERROR)
         elif devices.card_session is None:
             self._core.say("no_card", NoticeLevel.WARNING)
+        elif devices.card_session == self._core.left_card:
+            self._core.say("card_left", NoticeLevel.WARNING)
         else:
             key = self._key(can)
             if key is None:
@@ -146,7 +148,9 @@ class Identification:
         """Prefer the chip; the register is asked beside it as soon as name and birth are known."""
         session = self._core.state.devices.card_session
         key = self._key(None)
-        if session is not None and key is not None and not self._reading(session):
+        if session is not None and session == self._core.left_card:
+            self._core.say("card_left", NoticeLevel.WARNING)
+        elif session is not None and key is not None and not self._reading(session):
             self._start(session, key)
         self._ask_register()
         self.on_identified()

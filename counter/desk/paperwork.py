@@ -25,9 +25,9 @@ def _job_id(subject: str, kind: str, copy: int = 0) -> str:
 
 
 def reception_jobs(centre: Centre, dossier: Dossier) -> Sequence[PrintJob]:
-    """M01 (both copies in one job) and the 80 mm receipt. Pure."""
+    """M01 in two copies, one to keep and one to give (facts/forms.json), and the 80 mm receipt. Pure."""
     return (
-        PrintJob(_job_id(dossier.id, "M01"), dossier.id, Slip(centre, dossier), 1, Tray.SHEET),
+        PrintJob(_job_id(dossier.id, "M01"), dossier.id, Slip(centre, dossier), 2, Tray.SHEET),
         PrintJob(_job_id(dossier.id, "receipt"), dossier.id, FeeSlip(centre, dossier), 1, Tray.ROLL),
     )
 
@@ -35,9 +35,9 @@ def reception_jobs(centre: Centre, dossier: Dossier) -> Sequence[PrintJob]:
 def return_jobs(
     centre: Centre, dossier: Dossier, code: str | None, hand_over: HandOver
 ) -> Sequence[PrintJob]:
-    """X02 for a handed-over result. Pure."""
+    """X02 in two copies for a handed-over result. Pure."""
     note = ReturnNote(centre, dossier, code, hand_over)
-    return (PrintJob(_job_id(hand_over.id, "X02"), dossier.id, note, 1, Tray.SHEET),)
+    return (PrintJob(_job_id(hand_over.id, "X02"), dossier.id, note, 2, Tray.SHEET),)
 
 
 class Paperwork:

@@ -118,4 +118,5 @@ class Queueing:
             await self._core.durable(journal.enqueue, item, Act("ticket_ended", visit.ticket.id, act.entry))
             self._ending = visit.ticket.id
             self._outbox.wake()
+        self._core.left_card = self._core.state.devices.card_session
         self._core.update(visit=None, read_as="")

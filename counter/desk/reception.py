@@ -13,6 +13,7 @@ from counter.desk.core import Core
 from counter.desk.numbers import Numbers
 from counter.desk.outbox import Outbox
 from counter.desk.paperwork import Paperwork, reception_jobs
+from counter.desk.queueing import Queueing
 from counter.desk.state import Filing, NextStep, NoticeLevel, Visit, next_step
 from counter.domain.dossiers import (
     Delivery,
@@ -27,7 +28,7 @@ from counter.domain.dossiers import (
 )
 from counter.domain.due import Due, due_time
 from counter.domain.people import Person
-from counter.domain.procedures import Component, ComponentKind, Procedure, ProcedureCase, TimeLimit
+from counter.domain.procedures import Procedure, ProcedureCase, TimeLimit
 from counter.domain.text import clean
 from counter.ports import JournalError, ReceptionOrder
 
@@ -37,8 +38,11 @@ __all__ = ["Reception"]
 class Reception:
     """The dossier being received."""
 
-    def __init__(self, core: Core, paperwork: Paperwork, outbox: Outbox, numbers: Numbers) -> None:
+    def __init__(
+        self, core: Core, queueing: Queueing, paperwork: Paperwork, outbox: Outbox, numbers: Numbers
+    ) -> None:
         self._core = core
+        self._queueing = queueing
         self._paperwork = paperwork
         self._outbox = outbox
         self._numbers = numbers
@@ -46,6 +50,8 @@ class Reception:
     def choose_procedure(self, procedure: Procedure) -> None:
         """Begin a dossier; a sole case is chosen with it."""
         filing = Filing(id=str(uuid.uuid4()), procedure=procedure)
+        if self._core.visit is None:
+            self._queueing.begin(None)
         self._core.update_visit(filing=filing, returning=None)
         self._core.hush()
         if len(procedure.cases) == 1:
@@ -94,7 +100,7 @@ class Reception:
         papers = dict(filing.papers)
         for component in filing.case.checklist:
             if component.required and component.id not in papers:
-                papers[component.id] = as_asked(component)
+                papers[component.id] = PaperCount.as_asked(component)
         self._core.update_filing(papers=papers)
 
     def set_fee(self, amount_dong: int, reason: str) -> None:
@@ -225,19 +231,6 @@ def due_of(core: Core, limit: TimeLimit, cutoff_minutes: int) -> Due:
     """The appointment of something received now."""
     calendar = core.ports.calendar(core.place)
     return due_time(core.ports.clock.now(), limit, calendar, cutoff_minutes=cutoff_minutes)
-
-
-def as_asked(component: Component) -> PaperCount:
-    """A component ticked as the procedure asks it."""
-    presented = component.kind is ComponentKind.PRESENTED
-    originals = component.originals or (0 if component.copies else 1)
-    return PaperCount(
-        component_id=component.id,
-        label=component.printable_text,
-        originals=0 if presented else originals,
-        certified_copies=0 if presented else component.copies,
-        presented=presented,
-    )
 
 
 def _evidence(visit: Visit) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ class ResultDesk:
             result=view.result if view else None,
             returned=(view.returned if view else False) or known_here,
             by_slip=by_slip,
+            sync=row.state if row else view.state if view else None,
         )
         self._core.update_visit(returning=returning, filing=None)
         self.check_collector()

@@ -32,6 +32,7 @@ class Router:
         if self._core.state.clerk is None:
             return
         scan = read_scan(text, today)
+        self._core.hush()
         self._core.update(read_as=scan.kind.value)
         match scan.kind:
             case ScanKind.CITIZEN_QR:
@@ -52,14 +53,12 @@ class Router:
     def _citizen(self, scan: Scan) -> None:
         if self._core.visit is None:
             self._queueing.begin(None)
-        self._core.hush()
         self._identification.take_qr(citizen_from_qr(scan))
 
     def _number(self, scan: Scan) -> None:
         """A typed or barcode-scanned personal number opens the chip when a card lies there."""
         if self._core.visit is None:
             self._queueing.begin(None)
-        self._core.hush()
         self._identification.take_number(PersonalNumber(scan.fields["number"]))
 
     async def _dossier(self, key: str, origin: ScanOrigin) -> None:

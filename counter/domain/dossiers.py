@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from counter.domain.people import Person
-from counter.domain.procedures import TimeLimit
+from counter.domain.procedures import Component, ComponentKind, TimeLimit
 
 __all__ = [
     "ClockSource",
@@ -123,6 +123,18 @@ class PaperCount:
     """True when the state already holds it and it was not asked again (Decree 118/2025 art. 17.1.b)."""
     presented: bool = False
     """True for papers shown, compared and given back."""
+
+    @classmethod
+    def as_asked(cls, component: Component) -> PaperCount:
+        """A component ticked as the procedure asks it."""
+        presented = component.kind is ComponentKind.PRESENTED
+        return cls(
+            component_id=component.id,
+            label=component.printable_text,
+            originals=0 if presented else component.originals or (0 if component.copies else 1),
+            certified_copies=0 if presented else component.copies,
+            presented=presented,
+        )
 
 
 @dataclass(frozen=True, slots=True)

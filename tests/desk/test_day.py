@@ -65,9 +65,9 @@ async def test_somebody_else_does_not_get_the_result(tmp_path: Path, monkeypatch
         await signed_in(desk)
         owner = await identified(desk)
         dossier_id = await received(desk)
-        await until(desk, lambda state: state.outbox.waiting == 0)
+        await until(desk, lambda state: state.visit and state.visit.received[0].state is SyncState.CONFIRMED)
         await desk.finish()
-        await drawer_of(desk).make_result_ready(dossier_id)
+        assert await drawer_of(desk).make_result_ready(dossier_id)
         row = (await desk.dossiers())[0]
         await desk.scan(row.dossier.code or "", ScanOrigin.SCANNER)
         other = next(
@@ -75,6 +75,8 @@ async def test_somebody_else_does_not_get_the_result(tmp_path: Path, monkeypatch
         )
         drawer_of(desk).show_qr(other)
         await until(desk, lambda state: next_step(state) is NextStep.COLLECTOR_NOT_OWNER)
+        assert desk.state.notice is not None
+        assert desk.state.notice.key == "desk.notice.card_left", "the owner's card still lies there, unread"
         await desk.hand_over()
         assert desk.state.notice is not None
         assert desk.state.notice.key == "desk.notice.collector_not_owner"

@@ -1,4 +1,4 @@
-"""A whole desk without a screen: real journal and embedded centre, virtual reader, printers that write files."""
+"""A whole desk without a screen: real journal and centre, virtual reader, printers that write files."""
 
 from __future__ import annotations
 
