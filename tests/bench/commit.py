@@ -1,0 +1,115 @@
+"""A reception made durable by the journal, beside a bare SQLite commit of the same rows, settings alike.
+
+Both write in turn in one folder, under the same key; the floor is given its values ready-made and only
+inserts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+import apsw
+import msgspec
+
+from cache.journal import SqliteJournal
+from cache.journal.database import open_database, transaction
+from cache.journal.projections import append_act
+from cache.journal.schema import prepare
+from counter.domain.documents import FeeSlip, Slip
+from counter.domain.dossiers import Dossier, NumberBlock
+from counter.ports import Act, PrintJob, ReceptionOrder, Tray
+from tests.bench.harness import MILLISECONDS, Bar, Judged, Row, figures
+from tests.rigs.papers import CENTRE, dossier
+
+__all__ = ["measure"]
+
+_KEY = bytes(range(32))
+_EVENTS_BEFORE = (0, 10_000)
+_RECEPTIONS = 300
+_WARM_UP = 10
+_TABLES = {
+    "event": "seq = ?",
+    "dossier": "seq = ?",
+    "outbox": "id = (SELECT subject FROM event WHERE seq = ?)",
+    "print_job": "dossier_id = (SELECT subject FROM event WHERE seq = ?)",
+}
+"""Tables a reception adds rows to, and how its event finds them."""
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def measure() -> list[Row]:
+    """On an empty journal and on one with events of earlier days."""
+    return [_row(events) for events in _EVENTS_BEFORE]
+
+
+def _row(events: int) -> Row:
+    with TemporaryDirectory(prefix="bench-commit-") as folder:
+        pairs = list(_receptions(Path(folder), events))[_WARM_UP:]
+    ours, theirs = (figures(samples, MILLISECONDS) for samples in zip(*pairs, strict=True))
+    return Row(
+        f"{events:,} events before",
+        "ms",
+        ours,
+        "bare FULL commit, same rows",
+        theirs,
+        Bar(Judged.RATIO, 1.3),
+    )
+
+
+def _receptions(folder: Path, events: int) -> Iterator[tuple[float, float]]:
+    """Seconds of (journal, floor) for each reception."""
+    sample = dossier(code=None, local_number="")
+    floor = open_database(folder / "floor.db", _KEY, writing=True)
+    prepare(floor, "d-3")
+    _fill(floor, sample, events)
+    with SqliteJournal.open(folder / "journal.db", _KEY, desk_id="d-3", seat="Q03") as journal:
+        _fill(journal._connection, sample, events)
+        agency = sample.organisations.deciding_code
+        journal.add_block(NumberBlock("b1", agency, f"{sample.entry.at:%y%m%d}", 1, 9999))
+        for number in range(1, _RECEPTIONS + _WARM_UP + 1):
+            order = ReceptionOrder(replace(sample, id=str(uuid4())), _jobs, msgspec.json.encode, None)
+            start = perf_counter()
+            journal.receive(order)
+            received = perf_counter() - start
+            ready = _rows_of(journal, events + number)
+            start = perf_counter()
+            _insert(floor, ready)
+            yield received, perf_counter() - start
+    floor.close()
+
+
+def _jobs(received: Dossier) -> Sequence[PrintJob]:
+    """A slip in two copies and a receipt."""
+    return (
+        PrintJob(f"{received.id}-m01", received.id, Slip(CENTRE, received), 2, Tray.SHEET),
+        PrintJob(f"{received.id}-fee", received.id, FeeSlip(CENTRE, received), 1, Tray.ROLL),
+    )
+
+
+def _fill(connection: apsw.Connection, sample: Dossier, events: int) -> None:
+    """Events of earlier days, in one transaction."""
+    with transaction(connection):
+        for number in range(events):
+            append_act(connection, Act("ticket_called", f"t-{number}", sample.entry))
+
+
+def _rows_of(journal: SqliteJournal, seq: int) -> Rows:
+    """The rows the reception with event `seq` has added, as they stand in the file."""
+    return {
+        table: journal._query(f"SELECT * FROM {table} WHERE {where}", (seq,))
+        for table, where in _TABLES.items()
+    }
+
+
+def _insert(floor: apsw.Connection, ready: Rows) -> None:
+    with transaction(floor):
+        for table, rows in ready.items():
+            places = ", ".join("?" * len(rows[0]))
+            floor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)

@@ -1,0 +1,1 @@
+"""Programs that do the least: what the counter is measured against."""
