@@ -1,6 +1,6 @@
 """Builds the adapters and wires the services: the one place that knows concrete classes.
 
-What is slow to import is imported where it is first used, so that the lock screen paints before it.
+A desk builds itself with this module after its lock screen was painted.
 """
 
 from __future__ import annotations
@@ -9,30 +9,27 @@ import asyncio
 import contextlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from cache.journal import JournalReader, SqliteJournal
 from cache.keys import KeySource, journal_key
 from cache.reference import TinyReferenceStore
 from counter.desk.clock import DeskClock
-from counter.desk.core import Ports
-from counter.desk.desk import Desk
+from counter.desk.core import Opened, Ports
 from counter.desk.office_calendar import office_calendar
+from counter.desk.port import DeskUnavailableError
 from counter.domain.calendar import OfficeCalendar
 from counter.domain.place import Place
 from counter.domain.procedures import Procedure
 from counter.embedded import EmbeddedCentre, EmbeddedCentreError
-from counter.folders import Mode, data_folder, remembered_mode
+from counter.folders import Mode, centre_folder, data_folder, remembered_mode
 from counter.hub import Hub
-from counter.logs import log_to
 from counter.online.client import Access, HttpCentre
 from counter.online.training import HttpTraining
 from counter.ports import CentreUnavailableError, JournalError, Tray
-from counter.settings import PrinterSettings, Settings, SettingsError, load_settings
+from counter.settings import PrinterSettings, Settings
 from devices.reader import CardSource, ChipReader
 from devices.virtual.reader import VirtualReader
 from printing.paper import PageSize
@@ -43,47 +40,18 @@ if TYPE_CHECKING:
     from printing.spool.spooler import Spooler
 
 __all__ = [
-    "DeskUnavailableError",
-    "Services",
-    "centre_folder",
     "journal_key_of",
     "journal_path",
     "offline_catalogue",
     "offline_place",
     "open_card",
-    "open_services",
+    "open_ports",
     "read_journal",
     "spooler_of",
 ]
 
 _DESKS = {Mode.TRAINING: "Q03", Mode.STANDALONE: "Q01"}
 """Desk id and seat name at the embedded centre of each way to run."""
-
-
-class DeskUnavailableError(Exception):
-    """The desk cannot open; `reason` is a key of `command.desk.*`, `detail` has no personal data."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(f"{reason} {detail}".strip())
-        self.reason = reason
-        self.detail = detail
-
-
-@dataclass
-class Services:
-    """An opened desk and what must be closed after it."""
-
-    desk: Desk
-    language: str
-    _stack: ExitStack
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
 
 
 class EmbeddedAddress:
@@ -108,27 +76,31 @@ class EmbeddedAddress:
             return self._known
 
 
-def open_services(mode: Mode, language: str | None) -> Services:
-    """Open the desk's journal and wire everything. Raises DeskUnavailableError."""
+def open_ports(mode: Mode, settings: Settings) -> Opened:
+    """Open the desk's journal and build everything around it. Raises DeskUnavailableError."""
     folder = data_folder(mode)
-    log_to(folder / "desk.log")
-    try:
-        settings = load_settings(folder / "settings.toml")
-    except SettingsError as error:
-        raise DeskUnavailableError("bad_settings", str(error)) from error
     with ExitStack() as stack:
-        desk = _build(mode, folder, settings, stack)
-        return Services(desk, language or settings.interface.language, stack.pop_all())
+        centre = EmbeddedCentre(centre_folder(folder), training=mode is Mode.TRAINING)
+        stack.callback(centre.stop)
+        _launch(centre)
+        journal = _open_journal(folder, mode)
+        stack.callback(journal.close)
+        address = EmbeddedAddress(centre, _DESKS[mode])
+        ports, virtual = _ports(mode, folder, settings, journal, address)
+        drawer = None
+        if mode is Mode.TRAINING:
+            from counter.training import Drawer
+
+            papers = _papers(folder)
+            drawer = Drawer(ports.hub.publish, virtual, HttpTraining(address), papers, lambda: centre.pid)
+        return Opened(ports, drawer, stack.pop_all().close)
 
 
-def _build(mode: Mode, folder: Path, settings: Settings, stack: ExitStack) -> Desk:
+def _ports(
+    mode: Mode, folder: Path, settings: Settings, journal: SqliteJournal, address: EmbeddedAddress
+) -> tuple[Ports, VirtualReader | None]:
+    """The adapters, and the virtual reader where the desk has one."""
     training = mode is Mode.TRAINING
-    journal = _open_journal(folder, mode)
-    stack.callback(journal.close)
-    centre = EmbeddedCentre(centre_folder(folder), training=training)
-    stack.callback(centre.stop)
-    _launch(centre)
-    address = EmbeddedAddress(centre, _DESKS[mode])
     hub, clock = Hub(), DeskClock()
     source: CardSource
     virtual: VirtualReader | None = None
@@ -138,10 +110,9 @@ def _build(mode: Mode, folder: Path, settings: Settings, stack: ExitStack) -> De
         from devices.pcsc.source import PcscSource
 
         source = PcscSource(hub.publish)
-    papers = folder / "papers"
     printers = {
-        Tray.SHEET: spooler_of(settings.printers.sheet, papers),
-        Tray.ROLL: spooler_of(settings.printers.roll, papers),
+        Tray.SHEET: spooler_of(settings.printers.sheet, _papers(folder)),
+        Tray.ROLL: spooler_of(settings.printers.roll, _papers(folder)),
     }
     ports = Ports(
         clock=clock,
@@ -153,12 +124,11 @@ def _build(mode: Mode, folder: Path, settings: Settings, stack: ExitStack) -> De
         hub=hub,
         calendar=lambda place: _calendar_of(place, clock.now().year),
     )
-    desk = Desk(ports, training=training)
-    if training:
-        from counter.training import Drawer
+    return ports, virtual
 
-        desk.drawer = Drawer(hub.publish, virtual, HttpTraining(address), papers, lambda: centre.pid)
-    return desk
+
+def _papers(folder: Path) -> Path:
+    return folder / "papers"
 
 
 def _launch(centre: EmbeddedCentre) -> None:
@@ -183,11 +153,6 @@ def journal_key_of(path: Path, mode: Mode) -> tuple[bytes, KeySource]:
     if mode is Mode.TRAINING:
         return journal_key(path, account=mode.value, keyring=None)
     return journal_key(path, account=mode.value)
-
-
-def centre_folder(folder: Path) -> Path:
-    """Where the embedded centre lies in a data folder."""
-    return folder / "centre"
 
 
 def journal_path(folder: Path) -> Path:

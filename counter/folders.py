@@ -6,7 +6,7 @@ import os
 from enum import StrEnum
 from pathlib import Path
 
-__all__ = ["Mode", "data_folder", "remember_mode", "remembered_mode"]
+__all__ = ["Mode", "centre_folder", "data_folder", "remember_mode", "remembered_mode"]
 
 
 class Mode(StrEnum):
@@ -30,6 +30,11 @@ def data_folder(mode: Mode) -> Path:
     folder = _home() / mode.value
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
+
+
+def centre_folder(folder: Path) -> Path:
+    """Where the embedded centre lies in a data folder."""
+    return folder / "centre"
 
 
 def remembered_mode() -> Mode | None:

@@ -14,7 +14,7 @@ from textual import events
 from textual.app import App
 from textual.signal import Signal
 
-from counter.desk.port import DeskPort
+from counter.desk.port import DeskPort, DeskUnavailableError
 from counter.desk.state import DeskState, Notice, NoticeLevel
 from counter.events import ScanOrigin
 from counter.texts import Texts
@@ -46,6 +46,8 @@ class Shell(App[None]):
         self.training = training
         self.now = now
         """The office's clock, for waiting times and the strip."""
+        self.unavailable: DeskUnavailableError | None = None
+        """Why the desk could not be opened."""
         self.changed: Signal[DeskState] = Signal(self, "desk")
         self._order = asyncio.Lock()
         self._remark: Notice | None = None
@@ -88,8 +90,16 @@ class Shell(App[None]):
         """Follow the desk and open it."""
         self._unsubscribe = self.desk.subscribe(self._take)
         self.set_interval(1.0, self._tick)
-        self.run_worker(self.desk.start(), group="desk", exclusive=False)
+        self.run_worker(self._open(), group="desk", exclusive=False)
         self._take(self.state)
+
+    async def _open(self) -> None:
+        """Open the desk; one that cannot be opened ends the app, and whoever ran it says why."""
+        try:
+            await self.desk.start()
+        except DeskUnavailableError as error:
+            self.unavailable = error
+            self.exit(return_code=3)
 
     async def on_unmount(self) -> None:
         """Close the desk: everything flushed before the process ends."""

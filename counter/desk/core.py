@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
+from counter.desk.port import TrainingDrawer
 from counter.desk.state import DeskState, Devices, Filing, Identity, Notice, NoticeLevel, OutboxView, Visit
 from counter.domain.calendar import OfficeCalendar
 from counter.domain.dossiers import Entry
@@ -23,7 +24,7 @@ from counter.domain.procedures import Procedure
 from counter.hub import Hub
 from counter.ports import Act, CardReader, Centre, Clock, Journal, JournalError, Printer, ReferenceStore
 
-__all__ = ["Core", "Ports"]
+__all__ = ["Core", "Opened", "Ports"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,11 +47,23 @@ class Ports:
     """Builds the office calendar of a place."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What opening a desk gives."""
+
+    ports: Ports
+    drawer: TrainingDrawer | None
+    close: Callable[[], None]
+    """Ends what the ports do not end themselves; blocking."""
+
+
 class Core:
     """The desk's state and its one writer."""
 
-    def __init__(self, ports: Ports, *, training: bool) -> None:
-        self.ports = ports
+    ports: Ports
+    """Set once, when the desk opens; nothing asks for it before a clerk signed in."""
+
+    def __init__(self, *, training: bool) -> None:
         self.state = DeskState(training=training)
         self.catalogue: dict[str, Procedure] = {}
         self.left_card: int | None = None

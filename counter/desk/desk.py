@@ -12,7 +12,8 @@ from datetime import date, datetime
 
 from counter import events
 from counter.desk import drafts
-from counter.desk.core import Core, Ports
+from counter.desk.clock import DeskClock
+from counter.desk.core import Core, Opened
 from counter.desk.identify import Identification, parse_birth
 from counter.desk.link import Link
 from counter.desk.numbers import Numbers
@@ -35,6 +36,9 @@ from counter.ports import OutboxItem, OutboxKind, PrintJob
 __all__ = ["Desk"]
 
 
+_PC_CLOCK = DeskClock()
+
+
 def _jitter() -> float:
     return secrets.randbelow(1000) / 1000
 
@@ -42,9 +46,14 @@ def _jitter() -> float:
 class Desk:
     """One desk of a centre."""
 
-    def __init__(self, ports: Ports, *, training: bool, jitter: Callable[[], float] = _jitter) -> None:
+    def __init__(
+        self, opening: Callable[[], Opened], *, training: bool, jitter: Callable[[], float] = _jitter
+    ) -> None:
+        """`opening` builds journal, devices and client; it blocks, and runs on a thread of its own."""
         self.drawer: TrainingDrawer | None = None
-        self._core = Core(ports, training=training)
+        self._opening = opening
+        self._opened: Opened | None = None
+        self._core = Core(training=training)
         self._session = Session(self._core)
         self._paperwork = Paperwork(self._core)
         self._outbox = Outbox(self._core, jitter)
@@ -78,8 +87,10 @@ class Desk:
         return self._core.subscribe(handler)
 
     async def start(self) -> None:
-        """Open everything; returns once the disk has told what it knows."""
-        ports = self._core.ports
+        """Open everything; returns once the disk has told what it knows. Raises DeskUnavailableError."""
+        self._opened = await asyncio.to_thread(self._opening)
+        self._core.ports = ports = self._opened.ports
+        self.drawer = self._opened.drawer
         ports.hub.subscribe(self._on_event)
         ports.hub.start()
         await self._link.load_reference()
@@ -107,12 +118,15 @@ class Desk:
             self._core.update(visit=visit)
 
     async def stop(self) -> None:
-        """Stop devices first, then what talks, then the disk."""
-        ports = self._core.ports
+        """Stop devices first, then what talks, then the disk; nothing for a desk that never opened."""
+        if self._opened is None:
+            return
+        ports = self._opened.ports
         await asyncio.to_thread(ports.reader.stop)
         await asyncio.to_thread(ports.printer.stop)
         ports.hub.stop()
         await self._core.close()
+        await asyncio.to_thread(self._opened.close)
 
     def _save_draft(self, state: DeskState) -> None:
         """Hand the open visit to the journal's writer whenever it changed."""
@@ -305,8 +319,8 @@ class Desk:
         await self._outbox.retry_all()
 
     def now(self) -> datetime:
-        """Office time."""
-        return self._core.ports.clock.now()
+        """Office time; the PC's own until the desk is open."""
+        return (self._opened.ports.clock if self._opened else _PC_CLOCK).now()
 
     def today(self) -> date:
         """The office's date."""

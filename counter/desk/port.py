@@ -13,7 +13,16 @@ from counter.domain.procedures import Procedure
 from counter.events import ScanOrigin
 from counter.ports import OutboxItem, PrintJob
 
-__all__ = ["DeskPort", "TrainingCitizen", "TrainingDrawer"]
+__all__ = ["DeskPort", "DeskUnavailableError", "TrainingCitizen", "TrainingDrawer"]
+
+
+class DeskUnavailableError(Exception):
+    """The desk cannot open; `reason` is a key of `command.desk.*`, `detail` has no personal data."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason} {detail}".strip())
+        self.reason = reason
+        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,10 @@ class DeskPort(Protocol):
         """Call `handler` on the loop after every change; returns the way to unsubscribe."""
 
     async def start(self) -> None:
-        """Open everything: hub, reader, printers, link to the centre. Returns at once; things arrive."""
+        """Open everything: journal, reader, printers, link to the centre; things arrive as they answer.
+
+        Raises DeskUnavailableError when the journal or the settings forbid to work.
+        """
 
     async def stop(self) -> None:
         """Flush and close everything."""

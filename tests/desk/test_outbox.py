@@ -117,7 +117,8 @@ async def bench(folder: Path, **script: list[Exception]) -> AsyncIterator[Bench]
         hub=Hub(),
         calendar=lambda place: OfficeCalendar(),
     )
-    core = Core(ports, training=True)
+    core = Core(training=True)
+    core.ports = ports
     core.update_devices(online=True)
     yield Bench(journal, centre, Outbox(core, jitter=lambda: 1.0), core)
     await core.close()

@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from counter.bootstrap import open_services
+from counter.cli.open_desk import make_desk
 from counter.events import ScanOrigin
 from counter.folders import Mode
+from counter.settings import Settings
 from tests.rigs.desk import CLERK_PIN, EXTRACT
 
 
@@ -23,23 +24,22 @@ def say(line: str) -> None:
 
 async def main(qr: str) -> None:
     """Receive one dossier when told to."""
-    with open_services(Mode.TRAINING, "vi") as services:
-        desk = services.desk
-        await desk.start()
-        assert await desk.sign_in(CLERK_PIN)
-        await desk.finish()
-        await desk.scan(qr, ScanOrigin.SCANNER)
-        await desk.choose_procedure(EXTRACT)
-        visit = desk.state.visit
-        assert visit is not None
-        assert visit.filing is not None
-        await desk.choose_case(visit.filing.procedure.cases[0].id)
-        await desk.accept_all()
-        say(f"ready {visit.filing.id}")
-        await asyncio.to_thread(sys.stdin.readline)
-        await desk.commit()
-        say(f"done {visit.filing.id}")
-        await asyncio.to_thread(sys.stdin.readline)
+    desk = make_desk(Mode.TRAINING, Settings())
+    await desk.start()
+    assert await desk.sign_in(CLERK_PIN)
+    await desk.finish()
+    await desk.scan(qr, ScanOrigin.SCANNER)
+    await desk.choose_procedure(EXTRACT)
+    visit = desk.state.visit
+    assert visit is not None
+    assert visit.filing is not None
+    await desk.choose_case(visit.filing.procedure.cases[0].id)
+    await desk.accept_all()
+    say(f"ready {visit.filing.id}")
+    await asyncio.to_thread(sys.stdin.readline)
+    await desk.commit()
+    say(f"done {visit.filing.id}")
+    await asyncio.to_thread(sys.stdin.readline)
 
 
 if __name__ == "__main__":

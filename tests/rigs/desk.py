@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from counter.bootstrap import open_services
+from counter.cli.open_desk import make_desk
 from counter.desk.desk import Desk
 from counter.desk.state import DeskState, NextStep, next_step
 from counter.folders import Mode
+from counter.settings import Settings
 from counter.training import Drawer
 
 __all__ = ["CLERK_PIN", "EXTRACT", "drawer_of", "identified", "open_desk", "received", "signed_in", "until"]
@@ -52,13 +53,12 @@ async def open_desk(
 ) -> AsyncIterator[Desk]:
     """An opened desk with its data under `home`, stopped at the end."""
     patch.setenv("COUNTER_HOME", str(home))
-    with open_services(mode, "vi") as services:
-        desk = services.desk
-        await desk.start()
-        try:
-            yield desk
-        finally:
-            await desk.stop()
+    desk = make_desk(mode, Settings())
+    await desk.start()
+    try:
+        yield desk
+    finally:
+        await desk.stop()
 
 
 def drawer_of(desk: Desk) -> Drawer:
