@@ -304,6 +304,9 @@ class Journal(Protocol):
     def outbox(self, *, done: bool = False, limit: int = 500) -> tuple[OutboxItem, ...]:
         """Waiting items in order of entry; with `done` the finished ones, newest first."""
 
+    def sent_body(self, item_id: str) -> bytes | None:
+        """The frozen bytes of a message, delivered or not: what a read-back must be equal to."""
+
     def outbox_counts(self) -> tuple[int, int, int]:
         """(waiting, stopped by a refusal, delivered since the journal began)."""
 
@@ -415,7 +418,7 @@ class DossierView:
 
     dossier: Dossier
     digest: str
-    """SHA-256 (hex) over the canonical wire bytes of what the centre stored."""
+    """SHA-256 (hex) over the bytes the centre received and keeps."""
     state: SyncState
     official_code: str | None
     result: Result | None

@@ -262,9 +262,9 @@ def decode(kind: type[T], body: bytes) -> T:
         raise WireError(_harmless(error)) from None
 
 
-def digest(message: object) -> str:
-    """SHA-256 (hex) over the canonical bytes."""
-    return hashlib.sha256(encode(message)).hexdigest()
+def digest(body: bytes) -> str:
+    """SHA-256 (hex) over a message's bytes as they were sent; another version would encode them otherwise."""
+    return hashlib.sha256(body).hexdigest()
 
 
 _SUSPECT = re.compile(

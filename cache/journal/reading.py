@@ -81,6 +81,11 @@ class JournalReading:
         found = self._query(rows.ITEMS + which + " LIMIT ?", (limit,))
         return tuple(map(rows.item, found))
 
+    def sent_body(self, item_id: str) -> bytes | None:
+        """The frozen bytes of a message, delivered or not."""
+        found = self._query("SELECT body FROM outbox WHERE id = ?", (item_id,))
+        return bytes(found[0][0]) if found else None
+
     def outbox_counts(self) -> tuple[int, int, int]:
         """(waiting, stopped by a refusal, delivered since the journal began)."""
         [counts] = self._query(

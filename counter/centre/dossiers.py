@@ -1,6 +1,6 @@
 """Dossiers at the centre: accepted once under their client-made id, read back, handed over once.
 
-The canonical bytes and their digest are kept; the same id with the same content is a success, with other
+The bytes as they came and their digest are kept; the same id with the same content is a success, with other
 content a conflict. Forwarding to the register's owner is queued in the accepting transaction.
 """
 
@@ -42,10 +42,12 @@ class Dossiers:
         self._database = database
         self._now = now
 
-    def accept(self, caller: Caller, dossier: Dossier) -> WriteReply:
-        """Keep a dossier. Refused: 409 `conflict`; 422 `wrong_centre`, `bad_code`, `code_not_leased`,
-        `code_used`."""
-        body, digest = wire.encode(dossier), wire.digest(dossier)
+    def accept(self, caller: Caller, dossier: Dossier, body: bytes) -> WriteReply:
+        """Keep a dossier with the bytes it came in.
+
+        Refused: 409 `conflict`; 422 `wrong_centre`, `bad_code`, `code_not_leased`, `code_used`.
+        """
+        digest = wire.digest(body)
         at = self._now()
         with self._database.write() as connection:
             known = connection.execute(
@@ -103,7 +105,7 @@ class Dossiers:
             hand_over=None if returned is None else wire.decode(HandOver, returned),
         )
 
-    def hand_over(self, caller: Caller, order: HandOver) -> WriteReply:
+    def hand_over(self, caller: Caller, order: HandOver, body: bytes) -> WriteReply:
         """Keep the handing over of a result, once.
 
         Refused: 404 `unknown_dossier`; 409 `already_returned`, `conflict`, `not_ready`, `other_result`;
@@ -111,7 +113,7 @@ class Dossiers:
         """
         if order.entry.centre_id != caller.centre_id:
             raise RefusedError(422, "wrong_centre")
-        body, digest = wire.encode(order), wire.digest(order)
+        digest = wire.digest(body)
         at = self._now()
         with self._database.write() as connection:
             row = _by_id(connection, caller.centre_id, order.dossier_id)

@@ -159,9 +159,10 @@ class Link:
         journal = self._core.ports.journal
         view = await self._core.ports.centre.dossier(dossier_id)
         row = await self._core.durable(journal.dossier, dossier_id)
-        if row is None or view is None:
+        sent = await self._core.durable(journal.sent_body, dossier_id)
+        if row is None or view is None or sent is None:
             return
-        if view.digest != wire.digest(row.dossier):
+        if view.digest != wire.digest(sent):
             self._confirm.pop(dossier_id, None)
             await self._core.durable(journal.note_dossier, dossier_id, row.state, trouble="differs")
             self._core.say("refused", NoticeLevel.ERROR, reason="differs")

@@ -6,7 +6,6 @@ Source: DESIGN.md "Truth about a dossier". Nothing here waits for a clerk, and n
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -150,7 +149,7 @@ class Outbox:
         view = await self._core.ports.centre.dossier(item.subject)
         if view is None:
             return None
-        if view.digest != hashlib.sha256(item.body).hexdigest():
+        if view.digest != wire.digest(item.body):
             raise CentreRefusedError(409, "conflict")
         return view.state
 

@@ -44,7 +44,7 @@ def test_the_same_dossier_again_is_a_success_and_another_content_a_conflict(cent
     assert centre.refusal("PUT", f"/v1/dossiers/{received.id}", changed) == (409, "conflict")
     view = centre.ask("GET", f"/v1/dossiers/{received.id}", wire.DossierReply)
     assert view.dossier == received
-    assert view.digest == wire.digest(received)
+    assert view.digest == wire.digest(wire.encode(received))
 
 
 def test_a_dossier_is_found_by_id_code_and_local_number(centre: RunningCentre) -> None:

@@ -43,7 +43,7 @@ def test_killed_and_restarted_it_keeps_everything_and_its_address(tmp_path: Path
         for dossier in received:
             assert centre.put(dossier).repeated
             view = centre.ask("GET", f"/v1/dossiers/{dossier.code}", wire.DossierReply)
-            assert (view.dossier, view.digest) == (dossier, wire.digest(dossier))
+            assert (view.dossier, view.digest) == (dossier, wire.digest(wire.encode(dossier)))
         assert centre.ask("GET", "/v1/queue", wire.QueueReply).queue == queue
         assert centre.ask("GET", "/v1/health", wire.HealthReply).last_event >= events
         assert centre.block().first > block.last

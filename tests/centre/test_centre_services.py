@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from counter import wire
 from counter.centre.database import Database
 from counter.centre.dossiers import Dossiers
 from counter.centre.embedded import _listen
@@ -115,7 +116,7 @@ def test_an_unreachable_register_is_asked_again_later(database: Database, clock:
     connector = Connector(database, clock)
     forwarder, dossiers = Forwarder(database, connector, clock), Dossiers(database, clock)
     received = new_dossier()
-    dossiers.accept(DESK, received)
+    dossiers.accept(DESK, received, wire.encode(received))
     connector.trouble = RegisterUnavailableError()
     pauses = []
     for _ in range(12):
@@ -135,11 +136,11 @@ def test_a_refused_dossier_stops_and_blocks_no_other(database: Database, clock: 
     connector = Connector(database, clock)
     forwarder, dossiers = Forwarder(database, connector, clock), Dossiers(database, clock)
     bad, good = new_dossier(), new_dossier()
-    dossiers.accept(DESK, bad)
+    dossiers.accept(DESK, bad, wire.encode(bad))
     connector.trouble = RegisterRefusedError("invalid")
     forwarder.work()
     connector.trouble = None
-    dossiers.accept(DESK, good)
+    dossiers.accept(DESK, good, wire.encode(good))
     clock.time += timedelta(days=1)
     forwarder.work()
     assert dossiers.view(CENTRE_ID, bad.id).state is SyncState.ACCEPTED
@@ -151,7 +152,7 @@ def test_a_register_that_answered_before_a_break_gives_the_same_code(
     database: Database, clock: StandingClock
 ) -> None:
     received = new_dossier()
-    Dossiers(database, clock).accept(DESK, received)
+    Dossiers(database, clock).accept(DESK, received, wire.encode(received))
     own = OwnRegister(database, clock)
     code = own.enter(received)  # the process ended before the answer was recorded
     Forwarder(database, own, clock).work()

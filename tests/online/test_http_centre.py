@@ -71,7 +71,7 @@ async def test_a_dossier_travels_and_is_read_back_equal(centre: HttpCentre, draw
     assert (answer.centre_id, answer.repeated) == (received.id, False)
     view = await centre.dossier(str(received.code))
     assert view is not None
-    assert (view.dossier, view.digest) == (received, wire.digest(received))
+    assert (view.dossier, view.digest) == (received, wire.digest(wire.encode(received)))
     assert view.training_result_possible
     result = await drawer.make_result(received.id)
     view = await centre.dossier(received.local_number)

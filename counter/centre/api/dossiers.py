@@ -29,7 +29,7 @@ def accept(office: Office, caller: Caller, dossier_id: str, body: bytes) -> Resp
     check_dossier(dossier, dossier_id)
     if dossier.training is not office.training:
         raise RefusedError(422, "wrong_mode")
-    return reply(office.dossiers.accept(caller, dossier))
+    return reply(office.dossiers.accept(caller, dossier, body))
 
 
 @get("/v1/dossiers/{key:str}", sync_to_thread=True)
@@ -43,7 +43,7 @@ def hand_over(office: Office, caller: Caller, dossier_id: str, body: bytes) -> R
     """Keep the handing over of a result, once."""
     order = read(HandOver, body)
     check_hand_over(order, dossier_id)
-    return reply(office.dossiers.hand_over(caller, order))
+    return reply(office.dossiers.hand_over(caller, order, body))
 
 
 HANDLERS = (lease, accept, view, hand_over)
