@@ -54,8 +54,8 @@ types:
 boundaries:
 	@$(VENV)/lint-imports --no-logo
 
-tests:
-	@$(VENV)/pytest -q -m "not soak" -n 2 --dist loadgroup tests
+tests: | $(filter .uv/bin/uv,$(UV))
+	@UV=$(UV) $(VENV)/pytest -q -m "not soak" -n 2 --dist loadgroup tests
 
 system-run:
 	$(call system-packages,run)
@@ -68,7 +68,7 @@ system-test: system-run
 	@.uv/bin/pip install -q --disable-pip-version-check uv==$(UV_VERSION)
 
 $(VENV)/.ready: pyproject.toml uv.lock | system-run $(filter .uv/bin/uv,$(UV))
-	@$(UV) sync --locked --quiet
+	@$(UV) sync --locked --quiet --compile-bytecode
 	@touch $@
 
 clean: ## Remove what was built

@@ -63,16 +63,21 @@ class TinyReferenceStore:
 
     def put_place(self, place: Place) -> None:
         """Replace, crash-safe."""
+        self._make_folder()
         with self._open(_PLACE) as database:
             database.drop_tables()
             database.table(_PLACE).insert(_plain(place))
 
     def put_catalogue(self, version: str, procedures: Sequence[Procedure]) -> None:
         """Replace, crash-safe: version and procedures together."""
+        self._make_folder()
         with self._open(_CATALOGUE) as database:
             database.drop_tables()
             database.table(_CATALOGUE).insert({"version": version})
             database.table(_PROCEDURES).insert_multiple(map(_plain, procedures))
+
+    def _make_folder(self) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     @contextmanager
     def _open(self, name: str) -> Iterator[TinyDB]:
@@ -81,7 +86,6 @@ class TinyReferenceStore:
 
         from cache.safe_storage import Generation, SafeStorage
 
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._unreadable.discard(name)
         database = TinyDB(self._folder / f"{name}.json", storage=SafeStorage)
         yield database

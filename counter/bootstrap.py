@@ -24,7 +24,7 @@ from counter.domain.calendar import OfficeCalendar
 from counter.domain.place import Place
 from counter.domain.procedures import Procedure
 from counter.embedded import EmbeddedCentre, EmbeddedCentreError
-from counter.folders import Mode, centre_folder, data_folder, remembered_mode
+from counter.folders import FolderUnavailableError, Mode, centre_folder, data_folder, known_mode
 from counter.hub import Hub
 from counter.online.client import Access, HttpCentre
 from counter.online.training import HttpTraining
@@ -42,16 +42,33 @@ if TYPE_CHECKING:
 __all__ = [
     "journal_key_of",
     "journal_path",
+    "journal_troubles",
     "offline_catalogue",
     "offline_place",
     "open_card",
     "open_ports",
     "read_journal",
+    "reference_of",
     "spooler_of",
 ]
 
 _DESKS = {Mode.TRAINING: "Q03", Mode.STANDALONE: "Q01"}
 """Desk id and seat name at the embedded centre of each way to run."""
+
+_JOURNAL_TROUBLES = frozenset(
+    {
+        "disk_full",
+        "key_missing",
+        "key_unreadable",
+        "locked",
+        "newer_format",
+        "older_format",
+        "other_desk",
+        "unreadable",
+        "wrong_key",
+    }
+)
+"""Reasons of a JournalError that have their own words; all others read as `io`."""
 
 
 class EmbeddedAddress:
@@ -78,7 +95,10 @@ class EmbeddedAddress:
 
 def open_ports(mode: Mode, settings: Settings) -> Opened:
     """Open the desk's journal and build everything around it. Raises DeskUnavailableError."""
-    folder = data_folder(mode)
+    try:
+        folder = data_folder(mode)
+    except FolderUnavailableError as error:
+        raise DeskUnavailableError("folder", str(error.path)) from error
     with ExitStack() as stack:
         centre = EmbeddedCentre(centre_folder(folder), training=mode is Mode.TRAINING)
         stack.callback(centre.stop)
@@ -117,8 +137,8 @@ def _ports(
     ports = Ports(
         clock=clock,
         journal=journal,
-        store=TinyReferenceStore(folder / "reference"),
-        centre=HttpCentre(address, training=training),
+        store=reference_of(folder),
+        centre=HttpCentre(address),
         reader=ChipReader(hub.publish, source, clock),
         printer=PrintService(hub.publish, printers, page=PageSize[settings.printers.sheet.page]),
         hub=hub,
@@ -139,12 +159,19 @@ def _launch(centre: EmbeddedCentre) -> None:
 
 def _open_journal(folder: Path, mode: Mode) -> SqliteJournal:
     path = journal_path(folder)
-    try:
+    with journal_troubles(path):
         key, _ = journal_key_of(path, mode)
         return SqliteJournal.open(path, key, desk_id=_DESKS[mode], seat=_DESKS[mode])
+
+
+@contextmanager
+def journal_troubles(path: Path) -> Iterator[None]:
+    """What goes wrong with the journal at `path`, as a DeskUnavailableError that has words."""
+    try:
+        yield
     except JournalError as error:
-        known = {"locked", "wrong_key", "key_missing", "newer_format", "unreadable", "disk_full"}
-        reason = error.reason if error.reason in known else "io"
+        reason = "unreadable" if error.reason == "chain_broken" else error.reason
+        reason = reason if reason in _JOURNAL_TROUBLES else "io"
         raise DeskUnavailableError(f"journal_{reason}", f"{path}: {error.reason}") from error
 
 
@@ -161,18 +188,14 @@ def journal_path(folder: Path) -> Path:
 
 
 def spooler_of(settings: PrinterSettings, papers: Path) -> Spooler:
-    """The way to one printer; raises DeskUnavailableError for settings that lack an address."""
+    """The way to one printer, as the settings say."""
     if settings.kind == "ipp":
         from printing.spool.ipp import IppSpooler
 
-        if not settings.uri.startswith(("ipp://", "ipps://")):
-            raise DeskUnavailableError("bad_settings", "printers: kind ipp needs uri = 'ipp://…'")
         return IppSpooler(settings.uri)
     if settings.kind == "tcp":
         from printing.spool.tcp import TcpSpooler
 
-        if not settings.host:
-            raise DeskUnavailableError("bad_settings", "printers: kind tcp needs host")
         return TcpSpooler(settings.host, settings.port)
     from printing.spool.folder import FolderSpooler
 
@@ -187,28 +210,22 @@ def _calendar_of(place: Place, year: int) -> OfficeCalendar:
 # --- for commands -----------------------------------------------------------------------------------
 
 
-def offline_catalogue() -> tuple[Procedure, ...]:
-    """The catalogue without a centre: what the desk keeps, else the packaged one."""
+def offline_catalogue(mode_name: str | None = None) -> tuple[Procedure, ...]:
+    """The catalogue without a centre: what the desk keeps, else the packaged one.
+
+    Raises FolderUnavailableError, as all that follow with a `mode_name` (see `known_mode`).
+    """
     from counter.centre.catalogue import load_catalogue
 
-    mode = remembered_mode()
-    if mode is not None:
-        _, procedures = TinyReferenceStore(data_folder(mode) / "reference").catalogue()
-        if procedures:
-            return procedures
-    return load_catalogue()[1]
+    _, procedures = reference_of(data_folder(known_mode(mode_name))).catalogue()
+    return procedures or load_catalogue()[1]
 
 
-def offline_place() -> Place:
+def offline_place(mode_name: str | None = None) -> Place:
     """The place without a centre: what the desk keeps, else the training centre's."""
     from counter.centre.sample import sample_plan
 
-    mode = remembered_mode()
-    if mode is not None:
-        place = TinyReferenceStore(data_folder(mode) / "reference").place()
-        if place is not None:
-            return place
-    return sample_plan().place
+    return reference_of(data_folder(known_mode(mode_name))).place() or sample_plan().place
 
 
 def open_card(reader: str | None) -> AbstractContextManager[CardTransport]:
@@ -220,12 +237,21 @@ def open_card(reader: str | None) -> AbstractContextManager[CardTransport]:
 
 @contextmanager
 def read_journal(mode_name: str | None) -> Iterator[JournalReader | None]:
-    """The journal for reading, beside a desk that writes it; None before there is one."""
-    mode = Mode(mode_name) if mode_name else remembered_mode() or Mode.TRAINING
+    """The journal for reading, beside a desk that writes it; None before there is one.
+
+    Raises DeskUnavailableError `journal_…`.
+    """
+    mode = known_mode(mode_name)
     path = journal_path(data_folder(mode))
     if not path.exists():
         yield None
         return
-    key, _ = journal_key_of(path, mode)
-    with JournalReader.open(path, key) as journal:
-        yield journal
+    with journal_troubles(path):
+        key, _ = journal_key_of(path, mode)
+        with JournalReader.open(path, key) as journal:
+            yield journal
+
+
+def reference_of(folder: Path) -> TinyReferenceStore:
+    """The reference data in a data folder."""
+    return TinyReferenceStore(folder / "reference")

@@ -27,8 +27,9 @@ _LOG_BYTES = 1_000_000
 class EmbeddedCentreError(Exception):
     """The child did not start; its log says more.
 
-    `reason` is its machine word: `locked`, `newer_format`, `unreadable`, `foreign`, `port_taken`, `folder`,
-    `failed`, or `no_answer` when it said none.
+    `reason` is its machine word: `locked`, `newer_format`, `older_format`, `unreadable`, `foreign`,
+    `port_taken`, `folder`, `not_founded`, `bad_founding`, `bad_settings`, `failed`; `spawn` when the system
+    started no process, or `no_answer` when it said none.
     """
 
     def __init__(self, reason: str) -> None:
@@ -104,15 +105,18 @@ class EmbeddedCentre:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise EmbeddedCentreError("folder") from error
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "counter.centre.embedded"],
-            env={**os.environ, "PYTHONPATH": _import_path()},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=os.name == "posix",  # Ctrl-C at the terminal is for the desk
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "counter.centre.embedded"],
+                env={**os.environ, "PYTHONPATH": _import_path()},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=os.name == "posix",  # Ctrl-C at the terminal is for the desk
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            raise EmbeddedCentreError("spawn") from error
         self._process = process
         if process.stdin is None or process.stdout is None or process.stderr is None:
             raise EmbeddedCentreError("no_pipes")
@@ -163,8 +167,12 @@ def _first_line(stream: IO[bytes], answers: queue.SimpleQueue[bytes]) -> None:
 
 def _copy_log(stream: IO[bytes], path: Path) -> None:
     """Append what the child says to its log, which starts anew when it has grown past a megabyte."""
-    mode = "ab" if path.exists() and path.stat().st_size < _LOG_BYTES else "wb"
-    with stream, path.open(mode) as log:
-        for line in stream:
-            log.write(line)
-            log.flush()
+    with stream:
+        with contextlib.suppress(OSError):  # a full disk costs the log, not the centre
+            mode = "ab" if path.exists() and path.stat().st_size < _LOG_BYTES else "wb"
+            with path.open(mode) as log:
+                for line in stream:
+                    log.write(line)
+                    log.flush()
+        while stream.read(4_096):  # a full pipe would stop the child
+            pass

@@ -50,6 +50,8 @@ class CardTrouble(StrEnum):
     """The card answered what the protocol forbids, or too much of it."""
     NOT_AN_ID = "not_an_id"
     READER = "reader"
+    OTHER_PERSON = "other_person"
+    """The chip names somebody else than the person at the counter."""
 
 
 class ScanOrigin(StrEnum):

@@ -6,7 +6,15 @@ import os
 from enum import StrEnum
 from pathlib import Path
 
-__all__ = ["Mode", "centre_folder", "data_folder", "remember_mode", "remembered_mode"]
+__all__ = [
+    "FolderUnavailableError",
+    "Mode",
+    "centre_folder",
+    "data_folder",
+    "known_mode",
+    "remember_mode",
+    "remembered_mode",
+]
 
 
 class Mode(StrEnum):
@@ -14,6 +22,14 @@ class Mode(StrEnum):
 
     TRAINING = "training"
     STANDALONE = "standalone"
+
+
+class FolderUnavailableError(Exception):
+    """The data folder cannot be made, read or written; `path` is what was asked for."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("the data folder cannot be used")
+        self.path = path
 
 
 def _home() -> Path:
@@ -26,10 +42,8 @@ def _home() -> Path:
 
 
 def data_folder(mode: Mode) -> Path:
-    """The mode's own folder, readable by its user only."""
-    folder = _home() / mode.value
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
+    """The mode's own folder, readable by its user only. Raises FolderUnavailableError."""
+    return _usable(_home() / mode.value)
 
 
 def centre_folder(folder: Path) -> Path:
@@ -38,15 +52,38 @@ def centre_folder(folder: Path) -> Path:
 
 
 def remembered_mode() -> Mode | None:
-    """What bare `counter` was told the first time."""
+    """What bare `counter` was told the first time. Raises FolderUnavailableError when it cannot be known."""
+    path = _home() / "mode"
     try:
-        return Mode((_home() / "mode").read_text(encoding="utf-8").strip())
-    except (OSError, ValueError):
+        return Mode(path.read_text(encoding="utf-8").strip())
+    except (FileNotFoundError, ValueError):
         return None
+    except OSError as error:
+        raise FolderUnavailableError(path) from error
+
+
+def known_mode(name: str | None) -> Mode:
+    """The way to run a command looks at: the one named, else the remembered one, else training.
+
+    Raises FolderUnavailableError.
+    """
+    return Mode(name) if name else remembered_mode() or Mode.TRAINING
 
 
 def remember_mode(mode: Mode) -> None:
-    """Keep the answer."""
-    home = _home()
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (home / "mode").write_text(mode.value + "\n", encoding="utf-8")
+    """Keep the answer. Raises FolderUnavailableError."""
+    path = _usable(_home()) / "mode"
+    try:
+        path.write_text(mode.value + "\n", encoding="utf-8")
+    except OSError as error:
+        raise FolderUnavailableError(path) from error
+
+
+def _usable(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise FolderUnavailableError(folder) from error
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise FolderUnavailableError(folder)
+    return folder

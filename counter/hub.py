@@ -32,6 +32,10 @@ class Hub:
         self._loop = asyncio.get_running_loop()
         self._loop.call_soon(self._drain)
 
+    def drain(self) -> None:
+        """Deliver now what is waiting. Call on the loop."""
+        self._drain()
+
     def stop(self) -> None:
         """Deliver nothing more."""
         self._loop = None

@@ -7,9 +7,10 @@ and stays out.
 from __future__ import annotations
 
 import logging
-import traceback
 from pathlib import Path
 from types import TracebackType
+
+from counter.traces import harmless
 
 __all__ = ["log_to"]
 
@@ -23,16 +24,7 @@ class _Harmless(logging.Formatter):
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:
-        error = ei[1]
-        lines: list[str] = []
-        while error is not None:
-            frames = traceback.extract_tb(error.__traceback__)
-            places = " < ".join(
-                f"{frame.name} {Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames)
-            )
-            lines.append(f"  {type(error).__name__} at {places}")
-            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        return "\n".join(lines)
+        return harmless(ei[1])
 
 
 def log_to(path: Path) -> None:

@@ -6,8 +6,8 @@ Adapters raise the errors named here and nothing else across these borders.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -23,6 +23,7 @@ from counter.domain.dossiers import (
     Result,
     SyncState,
 )
+from counter.domain.lookup import LookupOutcome
 from counter.domain.people import PartialDate, Person
 from counter.domain.place import Place
 from counter.domain.procedures import Procedure
@@ -32,6 +33,7 @@ from counter.events import Event, PrintState
 __all__ = [
     "Act",
     "Answer",
+    "BeforeSending",
     "CardReader",
     "Centre",
     "CentreRefusedError",
@@ -69,6 +71,9 @@ class Clock(Protocol):
 
     def source(self) -> ClockSource:
         """Whose clock `now` is."""
+
+    def measure(self, centre_time: datetime) -> timedelta:
+        """Take the centre's time as right; returns how far the desk was off."""
 
 
 # --- the chip reader ------------------------------------------------------------------------------
@@ -133,11 +138,19 @@ class PrintJob:
     reason: str = ""
 
 
+BeforeSending = Callable[[str], None]
+"""Makes it durable that the job of this id may be on paper from now on; blocks, and raises when it cannot."""
+
+
 class Printer(Protocol):
     """The desk's printers behind one queue; jobs run one after another on their own thread."""
 
-    def start(self) -> None:
-        """Start the print thread."""
+    def start(self, before_sending: BeforeSending) -> None:
+        """Start the print threads.
+
+        `before_sending` is called on a print thread right before the first byte of a job may leave. When it
+        raises, nothing leaves and the job ends FAILED with `journal`.
+        """
 
     def stop(self) -> None:
         """Finish or abandon the running job and end the thread; jobs not sent stay queued in the ledger."""
@@ -157,7 +170,7 @@ class JournalError(Exception):
 
     `reason` is a machine word: `locked`, `disk_full`, `unreadable`, `newer_format`, `older_format`,
     `wrong_key`, `key_missing`, `key_unreadable`, `missing`, `other_desk`, `already_returned`,
-    `unknown_dossier`, `unknown_item`, `conflict`, `chain_broken`, `closed`, `clock_back`, `io`.
+    `unknown_dossier`, `unknown_item`, `conflict`, `chain_broken`, `closed`, `io`.
     """
 
     def __init__(self, reason: str, message: str = "") -> None:
@@ -184,7 +197,7 @@ class Draft:
 
     id: str
     ticket_id: str | None
-    content: bytes
+    content: bytes = field(repr=False)
     saved_at: datetime
 
 
@@ -236,7 +249,7 @@ class OutboxItem:
     kind: OutboxKind
     subject: str
     """Id of the dossier or ticket it belongs to."""
-    body: bytes
+    body: bytes = field(repr=False)
     """The message as it will be sent (wire JSON), frozen at entry."""
     created_at: datetime
     attempts: int = 0
@@ -266,8 +279,8 @@ class Journal(Protocol):
     def drafts(self) -> tuple[Draft, ...]:
         """Drafts that were neither committed nor dropped, newest last."""
 
-    def drop_draft(self, draft_id: str, act: Act) -> None:
-        """Forget a draft."""
+    def drop_draft(self, draft_id: str, act: Act, item: OutboxItem | None = None) -> None:
+        """Forget a draft; in the same transaction queue what its end is to tell the centre."""
 
     def receive(self, order: ReceptionOrder) -> tuple[Dossier, tuple[PrintJob, ...]]:
         """Commit a reception; see ReceptionOrder. The numbered dossier and its queued print jobs."""
@@ -327,6 +340,12 @@ class Journal(Protocol):
     def open_jobs(self) -> tuple[PrintJob, ...]:
         """Jobs queued, sent or unknown: after a restart `sent` ones have become unknown."""
 
+    def job(self, job_id: str) -> PrintJob | None:
+        """One print job."""
+
+    def unfinished_jobs(self) -> tuple[PrintJob, ...]:
+        """Jobs FAILED or UNKNOWN, oldest first, without those printed again (reason `reprinted`)."""
+
 
 class ReferenceStore(Protocol):
     """Reference data on the desk's disk: rebuilt from the centre at will, losing it loses nothing."""
@@ -365,19 +384,6 @@ class CentreRefusedError(Exception):
         self.reason = reason
 
 
-class LookupOutcome(StrEnum):
-    """How a population-register look-up ended (facts/citizen_lookup.json)."""
-
-    FOUND = "found"
-    NOT_FOUND = "not_found"
-    PROCEDURE_NOT_LICENSED = "procedure_not_licensed"
-    """Error 004."""
-    OFFICER_NOT_ALLOWED = "officer_not_allowed"
-    """Error 005."""
-    UNAVAILABLE = "unavailable"
-    """Time-out, malformed answer, register down: go on with the papers."""
-
-
 @dataclass(frozen=True, slots=True)
 class LookupRequest:
     """A question to the population register; needs a purpose and an officer."""
@@ -391,6 +397,10 @@ class LookupRequest:
     subject: str
     """Ticket or dossier id the look-up is for."""
     clerk_id: str
+
+    def __repr__(self) -> str:
+        """Keep personal data out of logs."""
+        return f"<LookupRequest {self.subject}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,7 +433,9 @@ class DossierView:
     official_code: str | None
     result: Result | None
     returned: bool
-    training_result_possible: bool = False
+    hand_over: HandOver | None = None
+    trouble: str = ""
+    """Machine word of the register that stopped it at the centre; empty while it is on its way or there."""
 
 
 class Centre(Protocol):
@@ -438,14 +450,22 @@ class Centre(Protocol):
     async def server_time(self) -> datetime:
         """The centre's clock."""
 
+    async def place_and_time(self) -> tuple[Place, datetime]:
+        """Both in one answer."""
+
     async def queue(self) -> Queue:
         """Waiting tickets of this desk's groups."""
 
     async def call_next(self, request_id: str, clerk_id: str) -> Ticket | None:
         """Claim the next ticket; the same request id gives the same ticket. None: nobody waits."""
 
-    async def call_ticket(self, request_id: str, clerk_id: str, number: str) -> Ticket:
-        """Claim one ticket by its number; refused `not_waiting` when another desk has it."""
+    async def call_ticket(
+        self, request_id: str, clerk_id: str, number: str, *, scan: str | None = None
+    ) -> Ticket:
+        """Claim one ticket by its number; refused `not_waiting` when another desk has it.
+
+        `scan` is the whole text of a scanned ticket: refused `wrong_centre`, `wrong_day`, `bad_signature`.
+        """
 
     async def look_up(self, request: LookupRequest) -> LookupAnswer:
         """Ask the population register through the centre."""
@@ -459,5 +479,11 @@ class Centre(Protocol):
     async def dossier(self, key: str) -> DossierView | None:
         """By id, code or local number; None when the centre does not know it."""
 
+    async def close(self) -> None:
+        """Close the connections; safe while requests run."""
+
     async def events(self, after: int, deliver: Publish) -> None:
-        """Follow live events from number `after`, publishing CentreEvent, until cancelled or cut off."""
+        """Follow live events from number `after`, publishing CentreEvent, until cancelled or cut off.
+
+        The first is of kind `position`: the subscription stands. What was fetched before it may be stale.
+        """

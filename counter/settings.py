@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any
 
 import msgspec
 
-__all__ = ["PrinterSettings", "Problem", "ReaderSettings", "Settings", "SettingsError", "load_settings"]
-
-T = TypeVar("T")
+__all__ = [
+    "PrinterSettings",
+    "Problem",
+    "ReaderSettings",
+    "Settings",
+    "SettingsError",
+    "SheetPrinterSettings",
+    "load_settings",
+]
 
 
 class ReaderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,7 +32,7 @@ class ReaderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[printers.sheet]` and `[printers.roll]`."""
+    """`[printers.roll]`, and what `[printers.sheet]` has of it."""
 
     kind: str = "folder"
     """`ipp`, `tcp` or `folder`."""
@@ -34,16 +40,21 @@ class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`ipp://host:631/ipp/print` for ipp."""
     host: str = ""
     """For tcp."""
-    port: int = 9100
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 9100
     """For tcp."""
+
+
+class SheetPrinterSettings(PrinterSettings, frozen=True, forbid_unknown_fields=True):
+    """`[printers.sheet]`."""
+
     page: str = "A5"
-    """`A4` or `A5` for the sheet printer."""
+    """`A4` or `A5`."""
 
 
 class Printers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[printers]`."""
 
-    sheet: PrinterSettings = PrinterSettings()
+    sheet: SheetPrinterSettings = SheetPrinterSettings()
     roll: PrinterSettings = PrinterSettings()
 
 
@@ -51,7 +62,8 @@ class Interface(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[interface]`."""
 
     language: str = "vi"
-    theme: str = ""
+    theme: str = "night"
+    """`night`, `day`, `contrast-dark` or `contrast-light`; the palette changes it until the desk closes."""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,12 +84,13 @@ class Problem:
     what: str
 
 
-@dataclass(frozen=True)
 class SettingsError(Exception):
     """The file cannot be used; `problems` has all that is wrong."""
 
-    path: Path
-    problems: tuple[Problem, ...] = field(default=())
+    def __init__(self, path: Path, problems: tuple[Problem, ...]) -> None:
+        super().__init__(path, problems)
+        self.path = path
+        self.problems = problems
 
     def __str__(self) -> str:
         """One line per problem: `file:line: key: what`."""
@@ -85,14 +98,19 @@ class SettingsError(Exception):
 
 
 _SECTIONS: dict[str, type[msgspec.Struct]] = {"reader": ReaderSettings, "interface": Interface}
-_PRINTERS = ("sheet", "roll")
+_PRINTERS: dict[str, type[PrinterSettings]] = {"sheet": SheetPrinterSettings, "roll": PrinterSettings}
+_ADDRESSES: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "ipp": ("uri", ("ipp://", "ipps://"), "kind ipp needs uri = 'ipp://…' or 'ipps://…'"),
+    "tcp": ("host", ("",), "kind tcp needs host"),
+}
+"""By kind of printer: the key that says where it is, how its value begins, and what is said without it."""
 _CHOICES = {
     "reader.kind": ("default", "pcsc", "virtual"),
     "printers.sheet.kind": ("ipp", "tcp", "folder"),
     "printers.roll.kind": ("ipp", "tcp", "folder"),
     "printers.sheet.page": ("A4", "A5"),
-    "printers.roll.page": ("A4", "A5"),
     "interface.language": ("vi", "en"),
+    "interface.theme": ("night", "day", "contrast-dark", "contrast-light"),
 }
 
 
@@ -121,19 +139,21 @@ def _problems(table: dict[str, Any], text: str) -> list[Problem]:
         if name == "printers" and isinstance(value, dict):
             for printer, settings in value.items():
                 if printer in _PRINTERS:
-                    problems += _section(f"printers.{printer}", settings, PrinterSettings, text)
+                    problems += _section(f"printers.{printer}", settings, _PRINTERS[printer], text)
+                    problems += _addressless(f"printers.{printer}", settings, text)
                 else:
                     problems.append(Problem(_line(text, printer), f"printers.{printer}", "unknown printer"))
         elif name in _SECTIONS:
             problems += _section(name, value, _SECTIONS[name], text)
         else:
-            problems.append(Problem(_line(text, name), name, "unknown table"))
+            what = "must be a table" if name == "printers" else "unknown table"
+            problems.append(Problem(_line(text, name), name, what))
     return sorted(problems, key=lambda problem: problem.line)
 
 
 def _section(prefix: str, value: object, kind: type[msgspec.Struct], text: str) -> list[Problem]:
     if not isinstance(value, dict):
-        return [Problem(_line(text, prefix), prefix, "must be a table")]
+        return [Problem(_line(text, prefix.rpartition(".")[2]), prefix, "must be a table")]
     known = {info.name: info for info in msgspec.structs.fields(kind)}
     problems = []
     for key, one in value.items():
@@ -150,6 +170,18 @@ def _section(prefix: str, value: object, kind: type[msgspec.Struct], text: str) 
         if choices is not None and one not in choices:
             problems.append(Problem(line, where, f"must be one of {', '.join(choices)}"))
     return problems
+
+
+def _addressless(prefix: str, table: object, text: str) -> list[Problem]:
+    """A printer on the network has an address; values of a wrong type are reported as such already."""
+    kind = str(table.get("kind")) if isinstance(table, dict) else ""
+    if not isinstance(table, dict) or kind not in _ADDRESSES:
+        return []
+    key, beginnings, what = _ADDRESSES[kind]
+    value = table.get(key, "")
+    if not isinstance(value, str) or (value and value.startswith(beginnings)):
+        return []
+    return [Problem(_line(text, "kind", after=prefix), f"{prefix}.{key}", what)]
 
 
 def _line(text: str, key: str, after: str = "") -> int:

@@ -108,6 +108,8 @@ class TicketCall(Message, frozen=True):
     request_id: str
     clerk_id: str
     number: str | None = None
+    scan: str | None = None
+    """The whole text of the scanned ticket, for the centre to verify; None when the number was typed."""
 
 
 class TicketReply(Message, frozen=True):
@@ -140,7 +142,7 @@ class LookupQuery(Message, frozen=True):
 
 
 class LookupReply(Message, frozen=True):
-    """Answer of the population register through the centre; `outcome` as `ports.LookupOutcome`."""
+    """Answer of the population register through the centre; `outcome` as `domain.lookup.LookupOutcome`."""
 
     outcome: str
     reference: str
@@ -179,6 +181,8 @@ class DossierReply(Message, frozen=True):
     official_code: str | None
     result: Result | None
     hand_over: HandOver | None
+    trouble: str = ""
+    """Machine word of the register that stopped the dossier, empty while it is on its way or there."""
 
 
 class HealthReply(Message, frozen=True):
@@ -192,7 +196,8 @@ class HealthReply(Message, frozen=True):
 class EventNote(Message, frozen=True):
     """`data:` of a server-sent event of GET /v1/events?after=N; its number is the `id:`.
 
-    With `after=-1` the stream begins at the newest event and says so by a first note of kind `position`.
+    The first note is of kind `position`: the subscription stands, and everything after its number follows.
+    It repeats `after`, or with `after=-1` names the newest event.
     """
 
     kind: str

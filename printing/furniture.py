@@ -53,14 +53,13 @@ def letterhead(flow: Flow, page: Content) -> None:
     flow.y = max(bottom, flow.y) + 2 * paper.gap
 
 
-def title(flow: Flow, page: Content, caption: str) -> None:
-    """Title, which copy this is, and on a reprint that it is one."""
+def title(flow: Flow, page: Content, captions: Sequence[str]) -> None:
+    """Title, which copy each is, and on a reprint that it is one."""
     paper, form = flow.paper, page.template
     _centred(flow, form.title, Face.BOLD, paper.title, paper.left, paper.measure)
-    runs = [Run(caption, Face.ITALIC)] if caption else []
-    if page.copy_number:
-        runs.append(Run(" – " + form.marks.reprint.format(number=page.copy_number), Face.BOLD))
-    flow.paragraph(runs, paper.body, centred=True)
+    again = form.marks.reprint.format(number=page.copy_number) if page.copy_number else ""
+    reprint = [Run(f"– {again}", Face.BOLD)] if again else []
+    flow.differing([[Run(caption, Face.ITALIC), *reprint] for caption in captions], paper.body)
 
 
 def codes(flow: Flow, page: Content) -> None:
@@ -90,11 +89,11 @@ def codes(flow: Flow, page: Content) -> None:
     flow.y = max(flow.y + paper.gap, top + square.height)
 
 
-def further_head(flow: Flow, page: Content, caption: str) -> None:
+def further_head(flow: Flow, page: Content, captions: Sequence[str]) -> None:
     """Head of the second and later pages: what this is a part of, and of which dossier."""
     paper = flow.paper
-    continued = page.template.continued.format(title=page.template.title)
-    flow.paragraph([Run(continued, Face.BOLD), Run(caption, Face.ITALIC)], paper.small, centred=True)
+    continued = Run(page.template.continued.format(title=page.template.title), Face.BOLD)
+    flow.differing([[continued, Run(caption, Face.ITALIC)] for caption in captions], paper.small)
     flow.skip(paper.gap)
 
 
@@ -104,8 +103,8 @@ def footers(flow: Flow, page: Content) -> None:
     size, right = paper.small, paper.width - paper.right
     line = paper.height - paper.bottom + 6
     baseline = line + 2 + size
-    for number, marks in enumerate(flow.pages, start=1):
-        count = page.template.page.format(page=number, pages=len(flow.pages))
+    for number, (marks, _own) in enumerate(flow.leaves, start=1):
+        count = page.template.page.format(page=number, pages=len(flow.leaves))
         count_width = width(count, Face.REGULAR, size)
         code_width = width(page.code, Face.REGULAR, size)
         middle = paper.left + (paper.measure - code_width) / 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from printing.paper import Paper
@@ -18,6 +19,7 @@ __all__ = [
     "Box",
     "Flow",
     "Ink",
+    "Leaf",
     "Mark",
     "Rule",
     "Run",
@@ -105,7 +107,7 @@ class Symbol(NamedTuple):
     width: float
     height: float
     name: str
-    """Equal names are equal symbols: drawn once per file."""
+    """Kind and dots per module: `bars-3`."""
     inks: tuple[Ink, ...]
     """In points from (x, y)."""
 
@@ -137,6 +139,15 @@ class Stamp(NamedTuple):
 Mark = Text | Rule | Shade | Symbol | Stamp
 
 
+class Leaf(NamedTuple):
+    """One page of all copies."""
+
+    shared: list[Mark]
+    """The same on every copy."""
+    own: tuple[list[Mark], ...]
+    """What each copy has of its own."""
+
+
 class Run(NamedTuple):
     """A piece of a paragraph in one cut."""
 
@@ -155,7 +166,7 @@ def wrapped(runs: Sequence[Run], size: float, measure: float) -> list[list[tuple
     lines: list[list[tuple[float, Run]]] = [[]]
     x = 0.0
     for word in _words(runs, size, measure):
-        space = typeface(word.face).width(" ", size) if lines[-1] else 0.0
+        space = _thousandths(" ", word.face) * size if lines[-1] else 0.0
         if lines[-1] and x + space + word.width > measure:
             lines.append([])
             x = space = 0.0
@@ -168,12 +179,18 @@ def wrapped(runs: Sequence[Run], size: float, measure: float) -> list[list[tuple
     return lines
 
 
+@lru_cache(maxsize=2048)
+def _thousandths(word: str, face: Face) -> float:
+    """Width at one point; a form's words come again on every slip."""
+    return typeface(face).width(word, 1)
+
+
 def _words(runs: Sequence[Run], size: float, measure: float) -> list[_Word]:
     words: list[_Word] = []
     for run in runs:
         cut = typeface(run.face)
         for text in run.text.split():
-            width = cut.width(text, size)
+            width = _thousandths(text, run.face) * size
             rest = text
             while width > measure and len(rest) > 1:
                 fits = max(1, _fitting(rest, run.face, size, measure))
@@ -195,30 +212,33 @@ def _fitting(text: str, face: Face, size: float, measure: float) -> int:
 
 
 class Flow:
-    """A cursor down a stack of pages."""
+    """A cursor down a stack of pages, laid out once for all `copies`."""
 
-    def __init__(self, paper: Paper, open_page: Callable[[Flow], None]) -> None:
+    def __init__(self, paper: Paper, open_page: Callable[[Flow], None], copies: int = 1) -> None:
         self.paper = paper
-        self.pages: list[list[Mark]] = []
+        self.leaves: list[Leaf] = []
+        self.copies = copies
         self.y = 0.0
         """Top of the free space on the last page."""
         self._open_page = open_page
+        self._marks: list[Mark] = []
         self.turn()
 
     @property
     def number(self) -> int:
         """Number of the page being filled, from 1."""
-        return len(self.pages)
+        return len(self.leaves)
 
     def turn(self) -> None:
         """Begin a page."""
-        self.pages.append([])
+        self.leaves.append(Leaf([], tuple([] for _ in range(self.copies))))
+        self._marks = self.leaves[-1].shared
         self.y = self.paper.top
         self._open_page(self)
 
     def put(self, mark: Mark) -> None:
         """Add a mark to the page being filled."""
-        self.pages[-1].append(mark)
+        self._marks.append(mark)
 
     def skip(self, height: float) -> None:
         """Leave white space."""
@@ -250,6 +270,18 @@ class Flow:
             self.keep(LEADING * size)
             self.line(line, size, left + (hanging if index else 0.0), measure, centred=centred)
             self.y += LEADING * size
+
+    def differing(self, paragraphs: Sequence[Sequence[Run]], size: float) -> None:
+        """Set one centred paragraph per copy in the same place; all copies go on below the longest."""
+        left, measure, top = self.paper.left, self.paper.measure, self.y
+        broken = [wrapped(runs, size, measure) for runs in paragraphs]
+        for lines, marks in zip(broken, self.leaves[-1].own, strict=True):
+            self.y, self._marks = top, marks
+            for line in lines:
+                self.line(line, size, left, measure, centred=True)
+                self.y += LEADING * size
+        self._marks = self.leaves[-1].shared
+        self.y = top + max(map(len, broken)) * LEADING * size
 
     def line(
         self,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-__all__ = ["DOT", "MM", "PAPERS", "PageSize", "Paper"]
+__all__ = ["CLOSER", "DOT", "MM", "PAPERS", "PageSize", "Paper"]
 
 MM = 72 / 25.4
 DOT = 72 / 203
@@ -90,3 +90,17 @@ PAPERS = {
         qr_dots=5,
     ),
 }
+
+_A4, _A5 = PAPERS[PageSize.A4], PAPERS[PageSize.A5]
+CLOSER = {
+    PageSize.A4: (
+        replace(_A4, gap=3, small=10, signature=14 * MM),
+        replace(_A4, gap=2, small=10, signature=13 * MM, body=12, top=15 * MM, bottom=16 * MM),
+    ),
+    PageSize.A5: (
+        replace(_A5, gap=2, small=7.5, signature=10 * MM),
+        replace(_A5, gap=1.5, small=7.5, signature=9 * MM, body=9.5, top=6 * MM, bottom=9 * MM),
+        replace(_A5, gap=1, small=7, signature=8 * MM, body=9, head=8.5, top=6 * MM, bottom=9 * MM),
+    ),
+}
+"""For what runs over by little: closer settings, the next where one is not enough. White space goes first."""

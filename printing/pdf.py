@@ -1,11 +1,12 @@
 """Sheets to PDF with the bundled typeface embedded. The only module that knows reportlab, imported late.
 
-One letter costs one step of a loop: all text of a page goes through one text object, and codes that
-return on the second copy are drawn once per file as a form.
+One letter costs one step of a loop: all text of a page goes through one text object, and what the copies
+share is drawn once per file, as a form (ISO 32000-1 §8.10).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -52,10 +53,20 @@ def paint(pages: Sheets) -> bytes:
     canvas.setAuthor("")
     canvas.setSubject("")
     canvas.setCreator("")
-    _forms(canvas, pages)
-    for marks in pages.pages:
-        _page(canvas, marks, paper.height, fonts)
-        canvas.showPage()
+    shared = pages.copies > 1
+    for number, leaf in enumerate(pages.leaves):
+        if shared:
+            canvas.beginForm(f"leaf-{number}", 0, 0, paper.width, paper.height)
+            _page(canvas, leaf.shared, paper.height, fonts)
+            canvas.endForm()
+    for copy in range(pages.copies):
+        for number, leaf in enumerate(pages.leaves):
+            if shared:
+                canvas.doForm(f"leaf-{number}")
+            else:
+                _page(canvas, leaf.shared, paper.height, fonts)
+            _texts(canvas, leaf.own[copy], paper.height, fonts)
+            canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 
@@ -74,21 +85,7 @@ def _fonts() -> dict[Face, str]:
     return names
 
 
-def _forms(canvas: Canvas, pages: Sheets) -> None:
-    """Define every symbol once."""
-    done: set[str] = set()
-    for mark in (mark for marks in pages.pages for mark in marks):
-        if isinstance(mark, Symbol) and mark.name not in done:
-            done.add(mark.name)
-            canvas.beginForm(mark.name, 0, 0, mark.width, mark.height)
-            path = canvas.beginPath()
-            for ink in mark.inks:
-                path.rect(ink.x, mark.height - ink.y - ink.height, ink.width, ink.height)
-            canvas.drawPath(path, stroke=0, fill=1)
-            canvas.endForm()
-
-
-def _page(canvas: Canvas, marks: tuple[Mark, ...], height: float, fonts: dict[Face, str]) -> None:
+def _page(canvas: Canvas, marks: Sequence[Mark], height: float, fonts: dict[Face, str]) -> None:
     for mark in marks:
         if isinstance(mark, Stamp):
             _stamp(canvas, mark, height, fonts[Face.BOLD])
@@ -105,30 +102,41 @@ def _page(canvas: Canvas, marks: tuple[Mark, ...], height: float, fonts: dict[Fa
             )
     for mark in marks:
         if isinstance(mark, Symbol):
-            canvas.setFillGray(1)
-            bottom = height - mark.y - mark.height
-            canvas.rect(mark.x, bottom, mark.width, mark.height, stroke=0, fill=1)
-            canvas.setFillGray(0)
-            canvas.saveState()
-            canvas.translate(mark.x, bottom)
-            canvas.doForm(mark.name)
-            canvas.restoreState()
+            _symbol(canvas, mark, height)
     canvas.setFillGray(0)
     _rules(canvas, marks, height)
     _texts(canvas, marks, height, fonts)
 
 
-def _rules(canvas: Canvas, marks: tuple[Mark, ...], height: float) -> None:
-    thickness = 0.0
-    for mark in marks:
-        if isinstance(mark, Rule):
-            if mark.thickness != thickness:
-                thickness = mark.thickness
-                canvas.setLineWidth(thickness)
-            canvas.line(mark.x0, height - mark.y0, mark.x1, height - mark.y1)
+def _symbol(canvas: Canvas, mark: Symbol, height: float) -> None:
+    """A code on white ground, all its ink in one path."""
+    bottom = height - mark.y - mark.height
+    canvas.setFillGray(1)
+    canvas.rect(mark.x, bottom, mark.width, mark.height, stroke=0, fill=1)
+    canvas.setFillGray(0)
+    top = height - mark.y
+    boxes = [
+        f"{mark.x + ink.x:.4f} {top - ink.y - ink.height:.4f} {ink.width:.4f} {ink.height:.4f} re"
+        for ink in mark.inks
+    ]
+    canvas.addLiteral(f"{' '.join(boxes)} f")
 
 
-def _texts(canvas: Canvas, marks: tuple[Mark, ...], height: float, fonts: dict[Face, str]) -> None:
+def _rules(canvas: Canvas, marks: Sequence[Mark], height: float) -> None:
+    """All rules of one thickness in one path."""
+    rules = [mark for mark in marks if isinstance(mark, Rule)]
+    for thickness in dict.fromkeys(rule.thickness for rule in rules):
+        canvas.setLineWidth(thickness)
+        canvas.lines(
+            [
+                (rule.x0, height - rule.y0, rule.x1, height - rule.y1)
+                for rule in rules
+                if rule.thickness == thickness
+            ]
+        )
+
+
+def _texts(canvas: Canvas, marks: Sequence[Mark], height: float, fonts: dict[Face, str]) -> None:
     run = canvas.beginText()
     current: tuple[Face, float] | None = None
     for mark in marks:

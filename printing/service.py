@@ -1,7 +1,7 @@
 """The desk's printers: one thread per tray renders and spools its jobs in order and reports each change.
 
-A job that may have reached paper is never sent again by itself: it ends UNKNOWN and a clerk decides. Knows
-no ledger: what it publishes is written down by others.
+A job that may have reached paper is never sent again by itself: it ends UNKNOWN and a clerk decides. Whoever
+keeps the ledger is asked before a byte of a job leaves, and writes down what is published.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from io import BytesIO
 
 from counter.domain.documents import Document, FeeSlip
 from counter.events import PrintChanged, PrintState
-from counter.ports import PrinterState, PrinterStatus, PrintJob, Publish, Tray
+from counter.ports import BeforeSending, PrinterState, PrinterStatus, PrintJob, Publish, Tray
 from printing.paper import PageSize
-from printing.spool.spooler import Outcome, Progress, Spooler, Work
+from printing.spool.spooler import NotRecordedError, Outcome, Progress, Spooler, StoppedError, Work
 
 __all__ = ["PrintService"]
 
@@ -43,10 +43,12 @@ class PrintService:
         }
         self._threads: list[threading.Thread] = []
 
-    def start(self) -> None:
+    def start(self, before_sending: BeforeSending) -> None:
         """Start the print threads; a tray that waits for paper holds up no other."""
         for tray in Tray:
-            thread = threading.Thread(target=self._run, args=(tray,), name=f"print-{tray}", daemon=True)
+            thread = threading.Thread(
+                target=self._run, args=(tray, before_sending), name=f"print-{tray}", daemon=True
+            )
             self._threads.append(thread)
             thread.start()
 
@@ -76,17 +78,26 @@ class PrintService:
 
     # --- the print threads -------------------------------------------------------------------------
 
-    def _run(self, tray: Tray) -> None:
+    def _run(self, tray: Tray, before_sending: BeforeSending) -> None:
         while not self._stopped.is_set():
             job = self._queues[tray].get()
             if job is None or self._stopped.is_set():
                 return
-            self._work(job)
+            self._work(job, before_sending)
 
-    def _work(self, job: PrintJob) -> None:
-        progress = Progress(lambda state, reason: self._note(job, state, reason), self._stopped)
+    def _work(self, job: PrintJob, before_sending: BeforeSending) -> None:
+        progress = Progress(
+            lambda state, reason: self._note(job, state, reason),
+            self._stopped,
+            lambda: before_sending(job.id),
+        )
         try:
             outcome = self._spooled(job, progress)
+        except StoppedError:
+            return
+        except NotRecordedError as error:
+            _log.error("print job %s was not recorded: %s", job.id, type(error.__cause__).__name__)
+            outcome = Outcome(PrintState.FAILED, "journal")
         except Exception as error:  # noqa: BLE001  # whatever breaks, the next job goes on
             # the type alone: a message could hold a citizen's data
             _log.error("print job %s broke: %s", job.id, type(error).__name__)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from printing.content import Content
 from printing.furniture import codes, footers, further_head, letterhead, title, training_mark
-from printing.layout import LEADING, Flow, Mark, Run, wrapped
-from printing.paper import PAPERS, PageSize, Paper
+from printing.layout import LEADING, Flow, Leaf, Mark, Run, wrapped
+from printing.paper import CLOSER, PAPERS, PageSize, Paper
 from printing.table import table
 from printing.template import Block, BlockKind
 from printing.typeface import Face
@@ -17,6 +18,8 @@ __all__ = ["Sheets", "sheets"]
 _HANGING = 6.0
 _DOTS = "…" * 12
 """What stands for a value that is to be written in by hand."""
+_CARRIED = 2
+"""Fields of the body that go with the signatures to a further page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,16 @@ class Sheets:
 
     paper: Paper
     title: str
-    pages: tuple[tuple[Mark, ...], ...]
-    """All copies one after another."""
+    leaves: tuple[Leaf, ...]
+    """The pages of one copy, with what the copies have of their own."""
+    copies: int
     missing: tuple[int, ...]
     """Code points drawn as REPLACEMENT."""
+
+    @property
+    def pages(self) -> tuple[tuple[Mark, ...], ...]:
+        """Every page as it is printed: all copies one after another."""
+        return tuple((*leaf.own[copy], *leaf.shared) for copy in range(self.copies) for leaf in self.leaves)
 
 
 def sheets(page: Content, size: PageSize, copies: int | None = None) -> Sheets:
@@ -36,51 +45,65 @@ def sheets(page: Content, size: PageSize, copies: int | None = None) -> Sheets:
 
     `copies`: how many of the template's copies, None for all. One copy alone is the last, the citizen's;
     copies beyond the template's repeat that one.
+
+    What runs over by less than a page is set closer, step by step, until it fits on one; where no step is
+    enough, the last page has something of the body above the signatures.
     """
     captions = page.template.copies
     if copies is not None:
         spare = (captions[-1],) * max(0, copies - len(captions))
         captions = captions[-1:] if copies == 1 else captions[:copies] + spare
     paper = PAPERS[size]
-    pages = [tuple(marks) for caption in captions for marks in _copy(page, paper, caption)]
-    return Sheets(paper, page.template.title, tuple(pages), page.missing)
+    flow, alone = _laid(page, paper, captions)
+    if flow.number == 2:
+        for closer in CLOSER[size]:
+            tried, _ = _laid(page, closer, captions)
+            if tried.number == 1:
+                flow, alone = tried, False
+                break
+    if alone:
+        flow, _ = _laid(page, paper, captions, carried=_CARRIED)
+    footers(flow, page)
+    return Sheets(flow.paper, page.template.title, tuple(flow.leaves), len(captions), page.missing)
 
 
-def _copy(page: Content, paper: Paper, caption: str) -> list[list[Mark]]:
+def _laid(page: Content, paper: Paper, captions: Sequence[str], *, carried: int = 0) -> tuple[Flow, bool]:
+    """The pages without their feet, and whether the signatures stand alone on the last one."""
+
     def open_page(flow: Flow) -> None:
         training_mark(flow, page)
         if flow.number > 1:
-            further_head(flow, page, caption)
+            further_head(flow, page, captions)
 
-    flow = Flow(paper, open_page)
+    flow = Flow(paper, open_page, len(captions))
     letterhead(flow, page)
-    title(flow, page, caption)
+    title(flow, page, captions)
     codes(flow, page)
-    _body(flow, page)
+    _body(flow, page, carried)
+    filled = flow.number
     _closing(flow, page)
-    footers(flow, page)
-    return flow.pages
+    return flow, flow.number > filled
 
 
-def _body(flow: Flow, page: Content) -> None:
-    paper = flow.paper
+def _body(flow: Flow, page: Content, carried: int) -> None:
+    """Fields and tables; the last `carried` fields go to a page of their own."""
     item = 0
     fields = _Fields(flow)
     for block in page.template.blocks:
-        value = page.values.get(block.key, "")
+        value = page.values.get(block.key)
         match block.kind:
             case BlockKind.TABLE:
-                fields.flush()
+                fields.set()
                 table(flow, block, page.rows)
-                flow.skip(paper.gap)
+                flow.skip(flow.paper.gap)
             case BlockKind.NOTE:
                 pass  # set with the signatures
-            case BlockKind.FIELD | BlockKind.ITEM if value or not block.optional:
+            case BlockKind.FIELD | BlockKind.ITEM if value or (value is not None and not block.optional):
                 item += block.kind is BlockKind.ITEM
                 lead = f"{item}. " if block.kind is BlockKind.ITEM else ""
                 listed = block.key.endswith("_lead") and not value
                 fields.add(block, lead, "" if listed else value or _DOTS)
-    fields.flush()
+    fields.set(carried)
 
 
 class _Fields:
@@ -88,28 +111,31 @@ class _Fields:
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
-        self._held: list[Run] = []
+        self._waiting: list[list[Run]] = []
 
     def add(self, block: Block, lead: str, value: str) -> None:
-        """Hold a field until it is known whether the next one stands beside it."""
-        size = self.flow.paper.body
+        """Hold a field until it is known what follows it."""
+        paper = self.flow.paper
         runs = [Run(f"{lead}{block.label}:", Face.REGULAR)]
         if value:
             runs.append(Run(value, Face.BOLD if block.strong else Face.REGULAR))
-        if block.beside and self._held:
-            both = [*self._held, Run("  ·  ", Face.REGULAR), *runs]
-            if len(wrapped(both, size, self.flow.paper.measure)) == 1:
-                self._held = both
+        if block.beside and self._waiting:
+            both = [*self._waiting[-1], Run("  ·  ", Face.REGULAR), *runs]
+            if len(wrapped(both, paper.body, paper.measure)) == 1:
+                self._waiting[-1] = both
                 return
-        self.flush()
-        self._held = runs
+        self._waiting.append(runs)
 
-    def flush(self) -> None:
-        """Set what is held."""
-        if self._held:
-            self.flow.paragraph(self._held, self.flow.paper.body)
-            self.flow.skip(self.flow.paper.gap * 0.3)
-            self._held = []
+    def set(self, carried: int = 0) -> None:
+        """Set what is held, the last `carried` of it on a new page."""
+        paper = self.flow.paper
+        turning = len(self._waiting) - carried if carried else -1
+        for at, runs in enumerate(self._waiting):
+            if at == turning:
+                self.flow.turn()
+            self.flow.paragraph(runs, paper.body)
+            self.flow.skip(paper.gap * 0.3)
+        self._waiting = []
 
 
 def _closing(flow: Flow, page: Content) -> None:

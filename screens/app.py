@@ -22,6 +22,7 @@ from screens.identity import IdentityScreen
 from screens.lock import LockScreen
 from screens.outbox import OutboxScreen
 from screens.palette import PaletteScreen, finish_choices
+from screens.reprint import ReprintScreen
 from screens.shell import Shell
 
 __all__ = ["CounterApp"]
@@ -112,6 +113,10 @@ class CounterApp(Shell):
         """F10."""
         if self.desk.drawer is not None:
             self.open(DrawerScreen(self.desk.drawer))
+
+    def show_papers(self) -> None:
+        """F11."""
+        self.open(ReprintScreen())
 
     def identify(self) -> None:
         """F3: read the card that lies unread on the reader, else ask for the identity."""

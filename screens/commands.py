@@ -195,6 +195,23 @@ class Drawer(Command):
         counter.show_drawer()
 
 
+class Reprint(Command):
+    """Prints a paper again, or settles one that lies in the tray."""
+
+    id = "reprint"
+    key = "f11"
+
+    def why_not(self, state: DeskState) -> str | None:
+        """There must be a paper: of the open visit, or one of the desk that is not finished."""
+        visit = state.visit
+        has_papers = visit is not None and (visit.jobs or visit.received or visit.returning)
+        return None if has_papers or state.unfinished else "desk.why.no_papers"
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the list of papers."""
+        counter.show_papers()
+
+
 class Finish(Command):
     """Ends the visit; without one, locks the desk."""
 
@@ -240,6 +257,7 @@ COMMANDS: tuple[Command, ...] = (
     HandOver(),
     Outbox(),
     Drawer(),
+    Reprint(),
     Finish(),
     Retry(),
     Back(),

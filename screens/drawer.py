@@ -102,7 +102,7 @@ class DrawerScreen(CounterModal):
             self, lambda _: self._fill(self.query_one(Entry).value), immediate=True
         )
         self._fill("")
-        counter(self).run_worker(self._load(), group="drawer", exclusive=True)
+        counter(self).beside(self._load, group="drawer", only_newest=True)
 
     async def _load(self) -> None:
         await self._drawer.load()
@@ -160,21 +160,26 @@ class DrawerScreen(CounterModal):
         if action in ("qr_and_card", "card", "qr") and not key:
             return
         self.close()
+        if action == "ticket":
+            self._ask_group()
+        elif action == "result":
+            counter(self).act(self._make_result_ready)
+        else:
+            with counter(self).guarded():
+                self._handle_card(action, key)
+
+    def _handle_card(self, action: str, key: str | None) -> None:
         if key and action in ("qr_and_card", "qr"):
             self._drawer.show_qr(key)
         if key and action in ("qr_and_card", "card"):
             self._drawer.put_card(key)
         if action == "take_card":
             self._drawer.take_card()
-        elif action == "ticket":
-            self._ask_group()
-        elif action == "result":
-            counter(self).act(self._make_result_ready)
 
     def _ask_group(self) -> None:
         app, drawer = counter(self), self._drawer
         waiting = {ticket.group for ticket in app.state.queue.waiting}
-        groups = sorted(waiting | {one.queue_group for one in app.desk.search("", 40)})
+        groups = sorted(waiting | {one.queue_group for one in app.search("", 40)})
         texts = app.texts
 
         def take(group: str, *, priority: bool) -> Pick:

@@ -10,6 +10,9 @@ from screens.commands import COMMANDS, Command
 
 __all__ = ["KeyFooter"]
 
+_GO_FIRST = ("outbox", "card", "drawer")
+"""Keys that can act and are left out first all the same: the sentence above the footer never names them."""
+
 
 class KeyFooter(Drawn):
     """Function keys of its screen. When room is short, keys that cannot act are left out first."""
@@ -27,9 +30,16 @@ class KeyFooter(Drawn):
             line = Content("  ").join([self._cap(one, able=one.id in able) for one in shown])
             if line.cell_length <= width:
                 return [line]
-            idle = [one for one in shown if one.id not in able]
-            shown.remove(idle[-1] if idle else shown[-2] if len(shown) > 1 else shown[-1])
+            shown.remove(self._least(shown, able))
         return [Content("")]
+
+    def _least(self, shown: list[Command], able: set[str]) -> Command:
+        """Which of the keys is missed least."""
+        idle = [one for one in shown if one.id not in able]
+        if idle:
+            return idle[-1]
+        spare = [one for name in _GO_FIRST for one in shown if one.id == name]
+        return spare[0] if spare else shown[-2] if len(shown) > 1 else shown[-1]
 
     def _cap(self, command: Command, *, able: bool) -> Content:
         label = counter(self).texts(command.label_key)

@@ -34,7 +34,7 @@ class _Page(Drawn):
         sentence = texts(f"desk.next.{now}") if now else texts(next_sentence_key(state))
         roomy = counter(self).size.height >= 30
         air = [Content("")] if roomy else []
-        lines = wrapped(texts(f"desk.help.{self._scope}"), width, "$ink")
+        lines = [*air, *wrapped(texts(f"desk.help.{self._scope}"), width, "$ink")]
         lines += [*air, Content.styled(texts("desk.help.now"), "bold $mark")]
         lines += with_keys(sentence, "bold $ink").wrap(width)
         lines += [*air, Content.styled(texts("desk.help.keys"), "bold $mark")]
@@ -58,7 +58,7 @@ class HelpScreen(CounterModal):
     """A box; any code scanned into it goes to the desk, Esc, Enter or words close it."""
 
     DEFAULT_CSS = """
-    HelpScreen > .box { width: 88; }
+    HelpScreen > .box { width: 88; padding: 0 2; }
     HelpScreen ScanLine { height: 1; text-opacity: 0%; & > .input--cursor { background: $sheet; } }
     """
 

@@ -24,7 +24,7 @@ from screens.footer import KeyFooter
 from screens.input import Entry, ScanLine
 from screens.status import StatusStrip
 from screens.symbols import SYNC
-from screens.wording import clock, marked, reason
+from screens.wording import brief, clock, marked, reason
 
 __all__ = ["OutboxScreen"]
 
@@ -128,7 +128,7 @@ class OutboxScreen(CounterScreen):
         drawn = (state.outbox, state.visit, state.busy)
         if drawn != self._drawn:
             self._drawn = drawn
-            self.app.run_worker(self._load(), group="outbox", exclusive=True)
+            counter(self).beside(self._load, group="outbox", only_newest=True)
 
     async def _load(self) -> None:
         app = counter(self)
@@ -153,7 +153,7 @@ class OutboxScreen(CounterScreen):
             words = texts("desk.outbox.returned") if row.returned_at else texts(f"desk.sync.{row.state}")
             state = marked(SYNC[row.state], words)
             if row.trouble:
-                state = marked(("▲", "bold $warn"), reason(texts, "reason", row.trouble))
+                state = marked(("▲", "bold $warn"), brief(texts, row.trouble))
             cells = (
                 fit(Content.styled(row.official_code or row.dossier.local_number, "bold $ink"), code_width),
                 fit(row.dossier.owner.full_name, owner_width),

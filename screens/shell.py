@@ -1,37 +1,51 @@
 """The shell under the app: holds the desk, publishes its state, runs every act as a worker of its own.
 
-Acts belong to the app, never to a screen: a worker of a popped screen silently loses its result. Knows no
-screen by name.
+Acts belong to the app, never to a screen: a worker of a popped screen silently loses its result. What breaks
+in an act is told and ends nothing; what breaks elsewhere ends the app in one line. Both are logged without a
+message or a value, which could be a citizen's. Knows no screen by name.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta, timezone
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 
+from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.signal import Signal
+from textual.worker import WorkerFailed
 
 from counter.desk.port import DeskPort, DeskUnavailableError
 from counter.desk.state import DeskState, Notice, NoticeLevel
+from counter.domain.office import OFFICE_ZONE
+from counter.domain.procedures import Procedure
 from counter.events import ScanOrigin
 from counter.texts import Texts
+from counter.traces import harmless
 from screens.themes import DEFAULT_THEME, THEMES
 from screens.wedge import Wedge
 from screens.wording import clock
 
-__all__ = ["Shell", "local_time"]
+__all__ = ["CrashedError", "Shell", "local_time"]
 
-
-_OFFICE_ZONE = timezone(timedelta(hours=7))
-"""Vietnam keeps one time zone all year, whatever the machine is set to."""
+_log = logging.getLogger(__name__)
 
 
 def local_time() -> datetime:
     """The machine's clock in the office's time zone."""
-    return datetime.now(_OFFICE_ZONE)
+    return datetime.now(OFFICE_ZONE)
+
+
+class CrashedError(Exception):
+    """The app broke, by its cause. Shown as one line, without the values a traceback would print."""
+
+    def __rich__(self) -> Text:
+        """What Textual prints when the app has ended."""
+        return Text(str(self), no_wrap=True, overflow="ignore")
 
 
 class Shell(App[None]):
@@ -94,7 +108,10 @@ class Shell(App[None]):
         self._take(self.state)
 
     async def _open(self) -> None:
-        """Open the desk; one that cannot be opened ends the app, and whoever ran it says why."""
+        """Open the desk; one that cannot be opened ends the app, and whoever ran it says why.
+
+        What nobody foresaw ends the app too: without a desk there is nothing to go on with.
+        """
         try:
             await self.desk.start()
         except DeskUnavailableError as error:
@@ -104,7 +121,10 @@ class Shell(App[None]):
     async def on_unmount(self) -> None:
         """Close the desk: everything flushed before the process ends."""
         self._unsubscribe()
-        await self.desk.stop()
+        try:
+            await self.desk.stop()
+        except Exception as error:  # noqa: BLE001  # out of here it would be a traceback on the terminal
+            self._handle_exception(error)
 
     def _take(self, state: DeskState) -> None:
         if state.notice is not self._heard:
@@ -141,7 +161,43 @@ class Shell(App[None]):
             else:
                 await start()
 
-        self.run_worker(run(), group="desk", exclusive=False)
+        self.beside(run, group="desk")
+
+    def beside(
+        self, start: Callable[[], Awaitable[object]], *, group: str, only_newest: bool = False
+    ) -> None:
+        """Run work as a worker of the app; with `only_newest` it takes the place of its group's last one."""
+
+        async def run() -> None:
+            with self.guarded():
+                await start()
+
+        self.run_worker(run(), group=group, exclusive=only_newest)
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Around whatever asks something of the desk: what breaks is logged and told, and ends nothing."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  # the desk goes on, whatever broke in one act
+            _log.error("an act broke\n%s", harmless(error))
+            self.tell("desk.why.failed", NoticeLevel.ERROR)
+
+    def search(self, text: str, limit: int) -> Sequence[Procedure]:
+        """Procedures by type-ahead; none when the search breaks."""
+        found: list[Procedure] = []
+        with self.guarded():
+            found += self.desk.search(text, limit)
+        return found
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's own way prints a traceback with the values of locals (textual 8.2.8 `_fatal_error`)."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        _log.error("the app broke\n%s", harmless(cause))
+        if self._exception is None:
+            crashed = CrashedError(self.texts("desk.crash.line", kind=type(cause).__name__))
+            crashed.__cause__ = cause
+            super()._handle_exception(crashed)
 
     def scan(self, text: str, origin: ScanOrigin = ScanOrigin.TYPED) -> None:
         """Give a code to the desk, once a clerk signed in."""

@@ -9,10 +9,11 @@ from counter.events import ReaderState
 from screens.base import Drawn, counter
 from screens.columns import spread
 from screens.symbols import READER, Mark, printed
-from screens.wording import clock, marked, reason
+from screens.wording import brief, clock, marked
 
 __all__ = ["StatusStrip", "device_marks"]
 
+_UNFINISHED: Mark = ("▲", "bold $warn")
 _QUIET = (ReaderState.NO_CARD, ReaderState.CARD)
 
 
@@ -24,8 +25,8 @@ class StatusStrip(Drawn):
     """
 
     def part(self, state: DeskState) -> object:
-        """Place, clerk, devices, minute."""
-        return state.place, state.clerk, state.devices, clock(counter(self).now())
+        """Place, clerk, devices, papers, minute."""
+        return state.place, state.clerk, state.devices, state.unfinished, clock(counter(self).now())
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
         """The line; short of room the day goes first, then the centre, then the words of what is well."""
@@ -35,7 +36,7 @@ class StatusStrip(Drawn):
         day = Content.styled(f"{app.texts(f'desk.weekday.{now.weekday()}')} {now:%d/%m}  ", "$soft")
         left = self._who(state)
         gap = Content("  ")
-        marks = device_marks(self, state.devices)
+        marks = device_marks(self, state.devices, state.unfinished)
         worded = gap.join([marked(mark, words) for mark, words, _ in marks])
         short = gap.join(
             [
@@ -66,8 +67,8 @@ class StatusStrip(Drawn):
         return Content.styled(" · ", "$soft").join(parts)
 
 
-def device_marks(node: Drawn, devices: Devices) -> list[tuple[Mark, str, bool]]:
-    """(symbol and colour, words, whether all is well) of network, reader and both printers."""
+def device_marks(node: Drawn, devices: Devices, unfinished: int) -> list[tuple[Mark, str, bool]]:
+    """(symbol and colour, words, whether all is well) of network, reader, printers, unfinished papers."""
     texts = counter(node).texts
     network: Mark = {None: ("◌", "$soft"), True: ("●", "$ink"), False: ("▲", "bold $warn")}[devices.online]
     word = {None: "connecting", True: "online", False: "offline"}[devices.online]
@@ -82,6 +83,8 @@ def device_marks(node: Drawn, devices: Devices) -> list[tuple[Mark, str, bool]]:
         name = texts(f"desk.printer.{tray}")
         mark, word, quiet = printed(state, why) if state is not None else (("○", "$soft"), "", True)
         if not quiet:
-            name = f"{name}: {reason(texts, 'reason', why) if why else texts(f'desk.print.{word}')}"
+            name = f"{name}: {brief(texts, why) if why else texts(f'desk.print.{word}')}"
         marks.append((mark, name, quiet))
+    if unfinished:
+        marks.append((_UNFINISHED, texts("desk.strip.papers", count=unfinished), False))
     return marks

@@ -9,10 +9,12 @@ from textual.content import Content
 
 from counter.desk.state import Notice
 from counter.domain.people import PartialDate
+from counter.domain.text import clean
 from counter.texts import Texts
 from screens.symbols import NOTICE, Mark
 
 __all__ = [
+    "brief",
     "clock",
     "duration",
     "in_threes",
@@ -24,6 +26,10 @@ __all__ = [
     "reason",
     "with_keys",
 ]
+
+_FILES = {"warning": "cli"}
+"""Areas whose words stand in another file than `desk.toml`."""
+_LONGEST_WORD = 60
 
 _KEY = re.compile(r"\b(?:F1[0-2]|F[1-9]|Enter|Esc|Ctrl\+[A-Z])\b|[↑↓←→]")
 
@@ -73,20 +79,32 @@ def with_keys(sentence: str, style: str = "") -> Content:
 
 
 def reason(texts: Texts, area: str, word: str) -> str:
-    """The words for a machine word of an adapter; the word itself when nobody wrote any."""
+    """The words for a machine word; where nobody wrote any, a plain sentence with the word in brackets.
+
+    Words of the area `reason` say what happened and, after a semicolon, what to do.
+    """
     for end in ("", "-error", "-warning", "-report"):  # IPP appends how grave a printer reason is (RFC 8011)
-        key = f"desk.{area}.{word.removesuffix(end).replace('-', '_')}"
+        key = f"{_FILES.get(area, 'desk')}.{area}.{word.removesuffix(end).replace('-', '_')}"
         if key in texts:
             return texts(key)
-    return word
+    if word.endswith("-not-supported"):  # the attribute a printer refused, of any name
+        return texts("desk.reason.not_supported")
+    other = f"desk.{area}.other"
+    shown = clean(word, limit=_LONGEST_WORD)
+    return texts(other, word=shown) if other in texts else shown
+
+
+def brief(texts: Texts, word: str) -> str:
+    """What happened, without what to do: for places with few cells."""
+    return reason(texts, "reason", word).partition(";")[0]
 
 
 def notice_line(texts: Texts, notice: Notice) -> Content:
     """A notice as one sentence with its symbol; machine words among its values become words."""
     values = dict(notice.values)
-    for name, area in (("reason", "reason"), ("kind", "kind"), ("field", "field")):
+    for name in ("reason", "kind", "field", "warning"):
         if name in values:
-            values[name] = reason(texts, area, str(values[name]))
+            values[name] = reason(texts, name, str(values[name]))
     symbol, style = NOTICE[notice.level] if notice.key != "desk.notice.confirmed" else ("✔", "$good")
     key = notice.key if notice.key in texts else "desk.notice.other"
     try:

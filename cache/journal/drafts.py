@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
 from typing import Final
 
 from counter.ports import Draft, JournalError
@@ -35,7 +34,6 @@ class DraftWriter:
         self._turn = turn
         self._change = threading.Condition()
         self._pending: dict[str, Draft] = {}
-        self._ended: dict[str, datetime] = {}
         self._trouble: JournalError | None = None
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="journal-drafts", daemon=True)
@@ -44,15 +42,12 @@ class DraftWriter:
     def put(self, draft: Draft) -> None:
         """Queue a draft for the next commit.
 
-        Raises JournalError when the last commit failed; the draft is queued all the same. A draft saved
-        before the act that ended it is dropped: it came late.
+        Raises JournalError when the last commit failed; the draft is queued all the same. Whoever ends a
+        draft saves no more of it.
         """
         with self._change:
             if self._closing:
                 raise JournalError("closed")
-            ended = self._ended.get(draft.id)
-            if ended is not None and draft.saved_at <= ended:
-                return
             self._pending.pop(draft.id, None)
             self._pending[draft.id] = draft
             trouble, self._trouble = self._trouble, None
@@ -65,11 +60,10 @@ class DraftWriter:
         with self._change:
             return dict(self._pending)
 
-    def end(self, draft_id: str, at: datetime) -> None:
-        """Forget a draft that was committed or dropped at `at`; call inside `turn`."""
+    def end(self, draft_id: str) -> None:
+        """Forget a draft that was committed or dropped; call inside `turn`."""
         with self._change:
             self._pending.pop(draft_id, None)
-            self._ended[draft_id] = at
 
     def flush(self) -> None:
         """Commit what is queued now; raises JournalError and keeps the drafts when it cannot."""
@@ -106,3 +100,6 @@ class DraftWriter:
                 with self._change:
                     self._trouble = error
                     self._change.wait_for(lambda: self._closing, _RETRY_SECONDS)
+            else:
+                with self._change:
+                    self._trouble = None

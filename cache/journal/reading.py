@@ -105,6 +105,14 @@ class JournalReading:
         """Jobs queued, sent or unknown, oldest first."""
         return self._jobs(" WHERE state IN ('queued', 'sent', 'unknown')")
 
+    def job(self, job_id: str) -> PrintJob | None:
+        """One print job."""
+        return next(iter(self._jobs(" WHERE id = ?", (job_id,))), None)
+
+    def unfinished_jobs(self) -> tuple[PrintJob, ...]:
+        """Jobs failed or unknown, oldest first, without those that were printed again."""
+        return self._jobs(" WHERE state IN ('failed', 'unknown') AND reason <> 'reprinted'")
+
     def verify_chain(self) -> int:
         """Check the audit chain from its beginning: the number of events, or `chain_broken`."""
         return record.verify(self._query)

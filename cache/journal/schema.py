@@ -70,6 +70,7 @@ CREATE TABLE print_job (
 ) STRICT;
 CREATE INDEX print_job_dossier ON print_job (dossier_id);
 CREATE INDEX print_job_open ON print_job (entry) WHERE state IN ('queued', 'sent', 'unknown');
+CREATE INDEX print_job_unfinished ON print_job (entry) WHERE state IN ('failed', 'unknown');
 
 CREATE TABLE number_block (
     entry INTEGER PRIMARY KEY,

@@ -70,7 +70,8 @@ class SqliteJournal(JournalReading):
         """Open or make the journal at `path` for writing.
 
         `seat` is the desk's short name in local numbers, `Q03`. Jobs that were with the printer when the
-        last program ended have become unknown. Raises JournalError `locked`, `wrong_key`, `unreadable`,
+        last program ended have become unknown, but for those whose printer tells nothing more (`no-status`).
+        Raises JournalError `locked`, `wrong_key`, `unreadable`,
         `newer_format`, `other_desk`, `disk_full`, `io`.
         """
         try:
@@ -84,7 +85,8 @@ class SqliteJournal(JournalReading):
             with translated():
                 prepare(connection, desk_id, migrations)
                 connection.execute(
-                    "UPDATE print_job SET state = 'unknown', reason = 'restart' WHERE state = 'sent'"
+                    "UPDATE print_job SET state = 'unknown', reason = 'restart'"
+                    " WHERE state = 'sent' AND reason <> 'no-status'"
                 )
         except BaseException:
             if connection is not None:
@@ -124,13 +126,19 @@ class SqliteJournal(JournalReading):
             stored = super().drafts()
         return (*(draft for draft in stored if draft.id not in waiting), *waiting.values())
 
-    def drop_draft(self, draft_id: str, act: Act) -> None:
-        """Forget a draft."""
+    def drop_draft(self, draft_id: str, act: Act, item: OutboxItem | None = None) -> None:
+        """Forget a draft and queue what its end is to tell the centre; the same end again adds nothing."""
         with self._turn:
             with self._transaction() as connection:
                 append_act(connection, act)
                 forget_draft(connection, draft_id)
-            self._writer.end(draft_id, act.entry.at)
+                known = (
+                    item is None
+                    or connection.execute("SELECT 1 FROM outbox WHERE id = ?", (item.id,)).fetchone()
+                )
+                if item is not None and not known:
+                    queue(connection, item)
+            self._writer.end(draft_id)
 
     def receive(self, order: ReceptionOrder) -> tuple[Dossier, tuple[PrintJob, ...]]:
         """Commit a reception (see ReceptionOrder); the same dossier again gives what is there already."""
@@ -143,7 +151,7 @@ class SqliteJournal(JournalReading):
                 if order.draft_id is not None:
                     forget_draft(connection, order.draft_id)
             if order.draft_id is not None:
-                self._writer.end(order.draft_id, order.dossier.entry.at)
+                self._writer.end(order.draft_id)
             if dossier is not None:
                 return dossier, jobs
             known = self.dossier(order.dossier.id)

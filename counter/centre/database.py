@@ -23,7 +23,7 @@ __all__ = ["Database", "DatabaseRefusedError"]
 
 
 class DatabaseRefusedError(Exception):
-    """The database cannot be used; `reason` is `newer_format`, `unreadable` or `foreign`."""
+    """The database cannot be used; `reason` is `newer_format`, `older_format`, `unreadable` or `foreign`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -80,9 +80,11 @@ class Database:
                 return
             if format_row.name not in names:
                 raise DatabaseRefusedError("foreign")
-            version = connection.execute(select(format_row.c.version)).scalar_one()
-            if version > FORMAT:
-                raise DatabaseRefusedError("newer_format")
+            version: object = connection.execute(select(format_row.c.version)).scalar_one_or_none()
+            if not isinstance(version, int):
+                raise DatabaseRefusedError("unreadable")
+            if version != FORMAT:  # no step leads here from another format: it is left as it is
+                raise DatabaseRefusedError("newer_format" if version > FORMAT else "older_format")
 
 
 def _engine(path: Path, *, writing: bool) -> Engine:

@@ -1,7 +1,8 @@
 """Dossiers at the centre: accepted once under their client-made id, read back, handed over once.
 
-The bytes as they came and their digest are kept; the same id with the same content is a success, with other
-content a conflict. Forwarding to the register's owner is queued in the accepting transaction.
+The bytes as they came first and their digest are kept. The same id with the same content is a success, also
+in other bytes (another version encodes otherwise); with other content it is a conflict. Forwarding to the
+register's owner is queued in the accepting transaction.
 """
 
 from __future__ import annotations
@@ -50,13 +51,9 @@ class Dossiers:
         digest = wire.digest(body)
         at = self._now()
         with self._database.write() as connection:
-            known = connection.execute(
-                select(dossiers.c.digest, dossiers.c.state, dossiers.c.centre_id).where(
-                    dossiers.c.id == dossier.id
-                )
-            ).first()
+            known = connection.execute(select(dossiers).where(dossiers.c.id == dossier.id)).first()
             if known is not None:
-                if (known.digest, known.centre_id) != (digest, caller.centre_id):
+                if known.centre_id != caller.centre_id or not _same(known, digest, dossier):
                     raise RefusedError(409, "conflict")
                 return WriteReply(id=dossier.id, repeated=True, state=SyncState(known.state))
             _check(connection, caller, dossier)
@@ -96,6 +93,11 @@ class Dossiers:
             returned = connection.execute(
                 select(hand_overs.c.body).where(hand_overs.c.dossier_id == row.id)
             ).scalar_one_or_none()
+            trouble = connection.execute(
+                select(forwarding.c.trouble).where(
+                    forwarding.c.dossier_id == row.id, forwarding.c.stopped.is_(True)
+                )
+            ).scalar_one_or_none()
         return DossierReply(
             dossier=wire.decode(Dossier, row.body),
             digest=row.digest,
@@ -103,6 +105,7 @@ class Dossiers:
             official_code=row.official_code,
             result=None if result is None else wire.decode(Result, result),
             hand_over=None if returned is None else wire.decode(HandOver, returned),
+            trouble=trouble or "",
         )
 
     def hand_over(self, caller: Caller, order: HandOver, body: bytes) -> WriteReply:
@@ -124,7 +127,7 @@ class Dossiers:
                 )
             ).all()
             if known:
-                if all(held.digest == digest for held in known):
+                if all(_same(held, digest, order) for held in known):
                     return reply
                 same_id = any(held.id == order.id for held in known)
                 raise RefusedError(409, "conflict" if same_id else "already_returned")
@@ -164,6 +167,16 @@ class Dossiers:
             )
             bulletin.post(connection, centre_id, "result", row.id, at)
         return result
+
+
+def _same(kept: Row[tuple[object, ...]], digest: str, sent: Dossier | HandOver) -> bool:
+    """Whether what is kept in `kept.body` says the same as `sent`."""
+    if kept.digest == digest:
+        return True
+    try:
+        return wire.decode(type(sent), kept.body) == sent
+    except wire.WireError:  # kept by a version that this one cannot read: nobody can say that it is the same
+        return False
 
 
 def _result(row: Row[tuple[object, ...]], plan: ResultPlan, at: datetime) -> Result:

@@ -13,18 +13,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from counter import wire
 from counter.centre import bulletin
 from counter.centre.bulletin import Bell
 from counter.centre.database import Database
 from counter.centre.numbers import take
-from counter.centre.office_time import OFFICE_ZONE, Now
+from counter.centre.office_time import Now
 from counter.centre.refusals import RefusedError
 from counter.centre.tables import dossiers, forwarding, own_register
 from counter.domain.codes import DossierCode
 from counter.domain.dossiers import Dossier, SyncState
+from counter.domain.office import OFFICE_ZONE
 
 __all__ = [
     "Forwarder",
@@ -123,10 +124,22 @@ class Forwarder:
                     continue
 
     def work(self) -> float:
-        """Forward everything that is due; seconds until the next look without a commit."""
+        """Forward everything that is due; seconds until the next look without a commit.
+
+        Whatever goes wrong with one dossier puts that one off and lets the others pass; only a database that
+        takes no note of it raises.
+        """
         while batch := self._due():
             for due in batch:
-                self._forward(due)
+                try:
+                    self._forward(due)
+                except RegisterUnavailableError:
+                    self._put_off(due, "unavailable")
+                except RegisterRefusedError as error:
+                    self._stop(due, error.reason)
+                except Exception as error:  # noqa: BLE001 - a connector's defect must not block the queue
+                    _log.error("forwarding a dossier failed: %s", type(error).__name__)
+                    self._put_off(due, "failed")
         with self._database.read() as connection:
             moments = connection.execute(
                 select(forwarding.c.next_at)
@@ -151,16 +164,7 @@ class Forwarder:
             return [_Due(row.dossier_id, row.centre_id, row.attempts, row.body) for row in rows]
 
     def _forward(self, due: _Due) -> None:
-        try:
-            code = self._connector.enter(wire.decode(Dossier, due.body))
-        except RegisterUnavailableError:
-            pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(due.attempts, 16))
-            jitter = random.uniform(0.5, 1.0)  # noqa: S311 - spreads retries, keeps no secret
-            self._postpone(due, seconds=pause * jitter, stopped=False, trouble="unavailable")
-            return
-        except RegisterRefusedError as error:
-            self._postpone(due, seconds=0.0, stopped=True, trouble=error.reason)
-            return
+        code = self._connector.enter(wire.decode(Dossier, due.body))
         at = self._now()
         with self._database.write() as connection:
             connection.execute(
@@ -171,15 +175,25 @@ class Forwarder:
             connection.execute(forwarding.delete().where(forwarding.c.dossier_id == due.dossier_id))
             bulletin.post(connection, due.centre_id, "dossier", due.dossier_id, at)
 
-    def _postpone(self, due: _Due, *, seconds: float, stopped: bool, trouble: str) -> None:
+    def _put_off(self, due: _Due, trouble: str) -> None:
+        """Ask again later, each time twice as long up to five minutes."""
+        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(due.attempts, 16))
+        jitter = random.uniform(0.5, 1.0)  # noqa: S311 - spreads retries, keeps no secret
+        next_at = self._now() + timedelta(seconds=pause * jitter)
         with self._database.write() as connection:
-            connection.execute(
-                update(forwarding)
-                .where(forwarding.c.dossier_id == due.dossier_id)
-                .values(
-                    attempts=due.attempts + 1,
-                    next_at=self._now() + timedelta(seconds=seconds),
-                    stopped=stopped,
-                    trouble=trouble,
-                )
-            )
+            _note(connection, due, next_at=next_at, stopped=False, trouble=trouble)
+
+    def _stop(self, due: _Due, trouble: str) -> None:
+        """Leave it to a person, and tell the desk."""
+        at = self._now()
+        with self._database.write() as connection:
+            _note(connection, due, next_at=at, stopped=True, trouble=trouble)
+            bulletin.post(connection, due.centre_id, "dossier", due.dossier_id, at)
+
+
+def _note(connection: Connection, due: _Due, *, next_at: datetime, stopped: bool, trouble: str) -> None:
+    connection.execute(
+        update(forwarding)
+        .where(forwarding.c.dossier_id == due.dossier_id)
+        .values(attempts=due.attempts + 1, next_at=next_at, stopped=stopped, trouble=trouble)
+    )

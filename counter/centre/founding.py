@@ -1,12 +1,15 @@
 """Founding the centre of a single PC: its own name, agency code and first clerk; no default PIN exists.
 
 The answers wait in `founding.json` beside the database until the centre first starts; of the PIN they hold
-only a hash.
+only a hash. A folder is founded when its database holds a centre or its answers can be read: whatever else a
+break has left there can be founded again.
 """
 
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -46,18 +49,30 @@ class Founding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def is_founded(folder: Path) -> bool:
-    """Whether the centre in `folder` stands or has what it needs to begin."""
-    return (folder / _DATABASE).exists() or (folder / _FILE).exists()
+    """Whether the centre in `folder` stands or has what it needs to begin.
+
+    A database that cannot be read counts as standing: starting it says what is wrong, nothing replaces it.
+    """
+    return _centre_stands(folder / _DATABASE) or _answers_stand(folder)
 
 
 def write_founding(folder: Path, founding: Founding) -> None:
-    """Keep the answers, readable by their owner only."""
+    """Keep the answers, readable by their owner only, wholly or not at all.
+
+    FileExistsError when answers stand there. Ones that cannot be read are kept aside as `founding.json.old`.
+    """
+    if _answers_stand(folder):
+        raise FileExistsError(folder / _FILE)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(folder / _FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    fresh = folder / f"{_FILE}.new"
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(wire.encode(founding))
         file.flush()
         os.fsync(file.fileno())
+    if (folder / _FILE).exists():
+        (folder / _FILE).replace(folder / f"{_FILE}.old")
+    fresh.replace(folder / _FILE)
 
 
 def read_founding(folder: Path) -> Founding | None:
@@ -66,6 +81,28 @@ def read_founding(folder: Path) -> Founding | None:
         return wire.decode(Founding, (folder / _FILE).read_bytes())
     except FileNotFoundError:
         return None
+
+
+def _answers_stand(folder: Path) -> bool:
+    try:
+        return read_founding(folder) is not None
+    except wire.WireError:
+        return False
+    except OSError:  # there, but not ours to read
+        return True
+
+
+def _centre_stands(path: Path) -> bool:
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+            if not tables:
+                return False
+            return "centres" not in tables or database.execute("SELECT 1 FROM centres").fetchone() is not None
+    except sqlite3.Error:
+        return True
 
 
 def plan_of(founding: Founding) -> CentrePlan:

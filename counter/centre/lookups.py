@@ -18,10 +18,10 @@ from counter.centre.register import (
     MalformedAnswerError,
     PopulationRegister,
     RegisterAnswer,
-    RegisterOutcome,
 )
 from counter.centre.tables import centres, lookups
 from counter.domain.codes import old_number, personal_number
+from counter.domain.lookup import LookupOutcome
 from counter.wire import LookupQuery, LookupReply
 
 __all__ = ["Lookups"]
@@ -50,7 +50,7 @@ class Lookups:
         return LookupReply(outcome=answer.outcome, reference=reference, person=answer.person)
 
     async def _answer(self, query: LookupQuery, reference: str) -> RegisterAnswer:
-        unavailable = RegisterAnswer(RegisterOutcome.UNAVAILABLE)
+        unavailable = RegisterAnswer(LookupOutcome.UNAVAILABLE)
         try:
             return await asyncio.wait_for(self._register.look_up(query, reference), self._timeout)
         except (TimeoutError, MalformedAnswerError):
@@ -81,7 +81,7 @@ class Lookups:
             ).scalar_one()
         return row_id, f"{agency}-{at:%Y%m%d%H%M%S}-{row_id:04d}"
 
-    def _note_outcome(self, row_id: int, outcome: RegisterOutcome) -> None:
+    def _note_outcome(self, row_id: int, outcome: LookupOutcome) -> None:
         with self._database.write() as connection:
             connection.execute(update(lookups).where(lookups.c.id == row_id).values(outcome=outcome))
 

@@ -1,13 +1,13 @@
-"""The office's time: Vietnam is at UTC+7 all year, without daylight saving."""
+"""The office's time, as the centre's clock tells it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
-__all__ = ["OFFICE_ZONE", "Now", "day_of", "office_now"]
+from counter.domain.office import OFFICE_ZONE
 
-OFFICE_ZONE = timezone(timedelta(hours=7), "ICT")
+__all__ = ["Now", "day_of", "office_now"]
 
 Now = Callable[[], datetime]
 """Gives the aware local time of the office."""

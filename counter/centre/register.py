@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from counter.centre.people import Citizen, RegisterCase, citizens
+from counter.domain.lookup import LookupOutcome
 from counter.domain.people import PartialDate, Person
 from counter.domain.text import fold
 from counter.wire import LookupQuery
@@ -22,21 +22,10 @@ __all__ = [
     "NoRegister",
     "PopulationRegister",
     "RegisterAnswer",
-    "RegisterOutcome",
 ]
 
 _SLOW_SECONDS = 60.0
 """How long the slow register keeps silent: longer than anybody waits."""
-
-
-class RegisterOutcome(StrEnum):
-    """How a question ended, as the wire says it."""
-
-    FOUND = "found"
-    NOT_FOUND = "not_found"
-    PROCEDURE_NOT_LICENSED = "procedure_not_licensed"
-    OFFICER_NOT_ALLOWED = "officer_not_allowed"
-    UNAVAILABLE = "unavailable"
 
 
 class MalformedAnswerError(Exception):
@@ -47,7 +36,7 @@ class MalformedAnswerError(Exception):
 class RegisterAnswer:
     """An answer; `person` stands with FOUND only."""
 
-    outcome: RegisterOutcome
+    outcome: LookupOutcome
     person: Person | None = None
 
 
@@ -63,7 +52,7 @@ class NoRegister:
 
     async def look_up(self, query: LookupQuery, reference: str) -> RegisterAnswer:
         """Always unavailable."""
-        return RegisterAnswer(RegisterOutcome.UNAVAILABLE)
+        return RegisterAnswer(LookupOutcome.UNAVAILABLE)
 
 
 class FictionalRegister:
@@ -77,20 +66,20 @@ class FictionalRegister:
         """Found only when number, name without diacritics and date of birth agree."""
         citizen = self._by_number.get(query.personal_number or "") or self._by_old.get(query.old_number or "")
         if citizen is None:
-            return RegisterAnswer(RegisterOutcome.NOT_FOUND)
+            return RegisterAnswer(LookupOutcome.NOT_FOUND)
         match citizen.case:
             case RegisterCase.NOT_LICENSED:
-                return RegisterAnswer(RegisterOutcome.PROCEDURE_NOT_LICENSED)
+                return RegisterAnswer(LookupOutcome.PROCEDURE_NOT_LICENSED)
             case RegisterCase.NOT_ALLOWED:
-                return RegisterAnswer(RegisterOutcome.OFFICER_NOT_ALLOWED)
+                return RegisterAnswer(LookupOutcome.OFFICER_NOT_ALLOWED)
             case RegisterCase.TIMEOUT:
                 await asyncio.sleep(_SLOW_SECONDS)
             case RegisterCase.MALFORMED:
                 raise MalformedAnswerError
         person = citizen.registered()
         if person is None or not _same(citizen, person, query):
-            return RegisterAnswer(RegisterOutcome.NOT_FOUND)
-        return RegisterAnswer(RegisterOutcome.FOUND, person)
+            return RegisterAnswer(LookupOutcome.NOT_FOUND)
+        return RegisterAnswer(LookupOutcome.FOUND, person)
 
 
 def _same(citizen: Citizen, person: Person, query: LookupQuery) -> bool:

@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from counter.centre.office_time import OFFICE_ZONE
+from counter.domain.office import OFFICE_ZONE
 
 __all__ = [
     "FORMAT",
@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 FORMAT = 1
-"""Version of this layout; a database of a newer one is refused."""
+"""Version of this layout; a database of another one is refused."""
 
 metadata = MetaData()
 
@@ -202,7 +202,7 @@ dossiers = Table(
     Column("code", Text, unique=True),
     Column("official_code", Text, unique=True),
     Column("state", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),  # canonical wire JSON of the Dossier
+    Column("body", LargeBinary, nullable=False),  # wire JSON of the Dossier as it came
     Column("digest", Text, nullable=False),
     Column("accepted_at", Moment, nullable=False),
     Column("forwarded_at", Moment),
@@ -231,7 +231,7 @@ hand_overs = Table(
     Column("dossier_id", Text, ForeignKey("dossiers.id"), primary_key=True),
     _centre(),
     Column("id", Text, nullable=False, unique=True),
-    Column("body", LargeBinary, nullable=False),  # canonical wire JSON of a HandOver
+    Column("body", LargeBinary, nullable=False),  # wire JSON of the HandOver as it came
     Column("digest", Text, nullable=False),
     Column("accepted_at", Moment, nullable=False),
 )

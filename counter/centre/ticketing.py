@@ -6,8 +6,6 @@ database holds that too. Nobody's data stands on a ticket.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import uuid
 from datetime import datetime
 
@@ -19,7 +17,8 @@ from counter.centre.office_time import Now, day_of
 from counter.centre.places import Caller, groups_of, require_clerk, seat_of
 from counter.centre.refusals import RefusedError
 from counter.centre.sequences import advance
-from counter.centre.tables import centres, ticket_sequences, tickets
+from counter.centre.tables import ticket_sequences, tickets
+from counter.centre.ticket_codes import signed, verify
 from counter.domain.tickets import Queue, Ticket, TicketState
 from counter.wire import TicketCall, TicketEnd, TicketIssue
 
@@ -62,7 +61,7 @@ class Ticketing:
             key = {"centre_id": centre_id, "day": day, "letter": letter}
             number = f"{letter}{advance(connection, ticket_sequences, key):03d}"
             ticket = Ticket(str(uuid.uuid4()), number, order.group, order.priority, at)
-            scan = _signed(connection, centre_id, day, letter, number)
+            scan = signed(connection, centre_id, day, letter, number)
             connection.execute(
                 tickets.insert().values(
                     id=ticket.id,
@@ -111,7 +110,8 @@ class Ticketing:
     def call(self, caller: Caller, order: TicketCall) -> Ticket | None:
         """Claim the next ticket, or the one with `order.number`. None: nobody waits.
 
-        Refused: 409 `case_open` while the desk has a called ticket, 409 `not_waiting`, 404 `unknown_ticket`.
+        Refused: 409 `case_open` while the desk has a called ticket (`Queue.called` says which), 409
+        `not_waiting`, 404 `unknown_ticket`, and a scanned code as `ticket_codes.verify` does.
         """
         at = self._now()
         today = day_of(at)
@@ -120,6 +120,8 @@ class Ticketing:
             repeated = _by_request(connection, caller, order)
             if repeated is not None:
                 return repeated
+            if order.scan is not None:
+                verify(connection, caller.centre_id, order.scan, order.number, today)
             held = self._open_case(connection, caller, today, at)
             if held is not None:
                 if held.number == order.number:
@@ -258,14 +260,6 @@ def _explain_missing(connection: Connection, caller: Caller, today: str, number:
         )
     ).first()
     raise RefusedError(404, "unknown_ticket") if known is None else RefusedError(409, "not_waiting")
-
-
-def _signed(connection: Connection, centre_id: str, day: str, letter: str, number: str) -> str:
-    row = connection.execute(
-        select(centres.c.agency_code, centres.c.ticket_key).where(centres.c.id == centre_id)
-    ).one()
-    text = f"Q|{row.agency_code}|{day}|{letter}|{number}"
-    return f"{text}|{hmac.new(row.ticket_key, text.encode(), hashlib.sha256).hexdigest()[:8]}"
 
 
 def _ticket(row: Row[tuple[object, ...]]) -> Ticket:

@@ -1,16 +1,21 @@
 """`counter …`: every command a thin front over the same services.
 
 Exit codes: 0 good, 1 a finding (not genuine, not found), 2 bad usage or input, 3 device or network not
-available. Commands are imported when they are called, so the desk paints early.
+available: also the desk's own folder or journal. Commands are imported when they are called, so the desk
+paints early.
 """
 
 from __future__ import annotations
 
+import io
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from counter import __version__
+from counter.folders import FolderUnavailableError
 from counter.texts import LANGUAGES, texts
 
 __all__ = ["main"]
@@ -32,6 +37,15 @@ class _LazyGroup(click.Group):
         command = import_module(f"counter.cli.{cmd_name}").command
         return command if isinstance(command, click.Command) else None
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a data folder that cannot be used ends every one of them the same way."""
+        try:
+            return super().invoke(ctx)
+        except FolderUnavailableError as error:
+            from counter.cli.listing import fail
+
+            fail(ctx, "folder", ctx.obj("command.desk.folder", detail=error.path), detail=str(error.path))
+
 
 @click.group(cls=_LazyGroup, invoke_without_command=True)
 @click.option(
@@ -45,7 +59,15 @@ def main(ctx: click.Context, mode: str | None, lang: str | None) -> None:
     """The whole desk of a one-stop-shop clerk. Without a command it opens the desk."""
     ctx.obj = texts(lang or LANGUAGES[0])
     ctx.meta["mode"] = mode
+    _speak_utf8()
     if ctx.invoked_subcommand is None:
         from counter.cli.open_desk import open_desk
 
         ctx.exit(open_desk(mode, lang))
+
+
+def _speak_utf8() -> None:
+    """Answers are UTF-8 in pipes and files whatever the system's code page; no letter ends a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")

@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counter.cli.listing import say_json
+from counter.cli.listing import NOT_AVAILABLE, json_option, say_json, wants_json
 from counter.domain.card import AccessKey, Authenticity, CardReading, CardRecord, CheckOutcome
 from counter.domain.codes import can_of, personal_number
 from counter.domain.expiry import NO_EXPIRY
 from counter.domain.mrz import mrz_date
 from counter.events import CardTrouble
-from counter.texts import Texts
+from counter.texts import LANGUAGES, Texts, texts
 
 if TYPE_CHECKING:
     from devices.emrtd.apdu import CardTransport
-    from devices.emrtd.read import CardReadError
+    from devices.emrtd.errors import TransportError
 
 __all__ = ["command"]
 
-NOT_GENUINE, BAD_INPUT, NOT_AVAILABLE = 1, 2, 3
-_NOT_AVAILABLE = frozenset({CardTrouble.REMOVED, CardTrouble.READER})
+_NOT_GENUINE, _BAD_INPUT = 1, 2
+_AWAY = frozenset({CardTrouble.REMOVED, CardTrouble.READER})
 _FIELDS = (
     "full_name",
     "personal_number",
@@ -44,13 +44,18 @@ _FIELDS = (
 )
 
 
+def _words(ctx: click.Context | None) -> Texts:
+    """The texts of the command line, which parses its options with a context."""
+    return ctx.obj if ctx is not None and ctx.obj is not None else texts(LANGUAGES[0])
+
+
 class _CanType(click.ParamType[AccessKey]):
     name = "CAN"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> AccessKey:
         """Six digits."""
         if not re.fullmatch(r"[0-9]{6}", value):
-            self.fail("the CAN has 6 digits", param, ctx)
+            self.fail(_words(ctx)("card.usage.can"), param, ctx)
         return AccessKey(can=value)
 
 
@@ -61,7 +66,7 @@ class _NumberType(click.ParamType[AccessKey]):
         """A personal number, whose last six digits are the CAN."""
         number = personal_number(value)
         if number is None:
-            self.fail("the personal number has 12 digits", param, ctx)
+            self.fail(_words(ctx)("card.usage.number"), param, ctx)
         return AccessKey(can=can_of(number))
 
 
@@ -72,7 +77,7 @@ class _MrzType(click.ParamType[AccessKey]):
         """Document number, birth and expiry as the machine-readable zone prints them."""
         found = re.fullmatch(r"([A-Z0-9<]{1,22}),([0-9]{6}),([0-9]{6})", value.upper())
         if not found:
-            self.fail("document number, birth YYMMDD, expiry YYMMDD, with commas between", param, ctx)
+            self.fail(_words(ctx)("card.usage.mrz"), param, ctx)
         number, birth, expiry = found.groups()
         try:
             # Keys hold no century: any that gives the same six digits back will do.
@@ -80,7 +85,7 @@ class _MrzType(click.ParamType[AccessKey]):
                 document_number=number.rstrip("<"), date_of_birth=_day(birth), date_of_expiry=_day(expiry)
             )
         except ValueError:
-            self.fail("no such date", param, ctx)
+            self.fail(_words(ctx)("card.usage.date"), param, ctx)
 
 
 @click.command("card")
@@ -89,7 +94,7 @@ class _MrzType(click.ParamType[AccessKey]):
 @click.option("--can", "can_key", type=_CanType(), help="6-digit card access number.")
 @click.option("--mrz", "mrz_key", type=_MrzType(), help="Document number, birth and expiry of the MRZ.")
 @click.option("--no-photo", is_flag=True, help="Leave the photo on the card: much faster.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@json_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -98,17 +103,16 @@ def command(
     can_key: AccessKey | None,
     mrz_key: AccessKey | None,
     no_photo: bool,
-    as_json: bool,
 ) -> None:
     """Read the chip card on the reader.
 
     Exit codes: 0 read; 1 not genuine; 2 bad usage, a key that does not open this card, or no readable ID
     card; 3 no smart-card service, no reader, no card, or the card was pulled.
     """
+    words: Texts = ctx.obj
     keys = [key for key in (number_key, can_key, mrz_key) if key is not None]
     if len(keys) != 1:
-        raise click.UsageError("give exactly one of --number, --can and --mrz")
-    words: Texts = ctx.obj
+        raise click.UsageError(words("card.usage.one_key"))
     from counter.desk.clock import DeskClock
     from devices.emrtd.errors import TransportError
     from devices.emrtd.read import CardReadError, read_card
@@ -118,23 +122,41 @@ def command(
         with _open_card(reader) as transport:
             reading = read_card(transport, keys[0], today=today, with_photo=not no_photo)
     except CardReadError as error:
-        _say_failure(words, error, as_json=as_json)
-        ctx.exit(NOT_AVAILABLE if error.trouble in _NOT_AVAILABLE else BAD_INPUT)
+        _say_trouble(
+            ctx,
+            error.trouble.value,
+            status_word=error.status_word,
+            attempts_remaining=error.attempts_remaining,
+        )
+        ctx.exit(NOT_AVAILABLE if error.trouble in _AWAY else _BAD_INPUT)
     except TransportError as error:
-        trouble = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__.removesuffix("Error")).lower()
-        _say_trouble(words, trouble if f"card.trouble.{trouble}" in words else "reader", as_json=as_json)
+        _say_trouble(ctx, _why_away(error))
         ctx.exit(NOT_AVAILABLE)
-    if as_json:
+    if wants_json(ctx):
         say_json(_as_json(reading))
     else:
         _say(words, reading)
-    ctx.exit(NOT_GENUINE if reading.authenticity is Authenticity.NOT_GENUINE else 0)
+    ctx.exit(_NOT_GENUINE if reading.authenticity is Authenticity.NOT_GENUINE else 0)
 
 
 def _open_card(reader: str | None) -> AbstractContextManager[CardTransport]:
     from counter.bootstrap import open_card
 
     return open_card(reader)
+
+
+def _why_away(error: TransportError) -> str:
+    """The key of the words for a reader without a card, or no reader at all."""
+    from devices.emrtd.errors import CardGoneError
+    from devices.pcsc.errors import NoCardError, NoReaderError, NoServiceError
+
+    away = {
+        CardGoneError: "card_gone",
+        NoCardError: "no_card",
+        NoReaderError: "no_reader",
+        NoServiceError: "no_service",
+    }
+    return away.get(type(error), "reader")
 
 
 def _day(digits: str) -> date:
@@ -208,27 +230,17 @@ def _say(words: Texts, reading: CardReading) -> None:
             click.echo(words("card.failed_check", check=name, evidence=check.evidence), err=True)
 
 
-def _say_failure(words: Texts, error: CardReadError, *, as_json: bool) -> None:
-    _say_trouble(
-        words,
-        error.trouble.value,
-        as_json=as_json,
-        status_word=error.status_word,
-        attempts_remaining=error.attempts_remaining,
-    )
-
-
 def _say_trouble(
-    words: Texts,
+    ctx: click.Context,
     trouble: str,
     *,
-    as_json: bool,
     status_word: int | None = None,
     attempts_remaining: int | None = None,
 ) -> None:
     """What went wrong and what to do next: words on standard error, and JSON where it was asked for."""
+    words: Texts = ctx.obj
     status = f"{status_word:04X}" if status_word is not None else None
-    if as_json:
+    if wants_json(ctx):
         say_json({"error": trouble, "status_word": status, "attempts_remaining": attempts_remaining})
     message = words(f"card.trouble.{trouble}")
     if attempts_remaining is not None:

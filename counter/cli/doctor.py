@@ -1,6 +1,6 @@
 """`counter doctor`: is everything this desk needs there, and what to do about what is not.
 
-Exit codes: 0 all good or notes only, 1 something is broken, 2 bad settings.
+Exit codes: 0 all good or notes only, 1 something is broken, 2 bad settings, 3 no usable data folder.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 
 import click
 
-from counter.cli.listing import say_json
-from counter.folders import Mode, data_folder, remembered_mode
+from counter.cli.listing import NOT_AVAILABLE, json_option, say_json, wants_json
+from counter.folders import FolderUnavailableError, Mode, data_folder, known_mode
 from counter.settings import PrinterSettings, Settings, SettingsError, load_settings
 from counter.texts import Texts
 
@@ -30,6 +30,7 @@ class Health(StrEnum):
     BAD = "bad"
 
 
+_FINDING, _BAD_INPUT = 1, 2
 _MARKS = {Health.GOOD: "✔", Health.WARNING: "▲", Health.BAD: "✘"}
 
 
@@ -43,29 +44,43 @@ class Finding:
 
 
 @click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@json_option
 @click.pass_context
-def command(ctx: click.Context, as_json: bool) -> None:
-    """Check folder, journal, catalogue, reader, printers and terminal."""
+def command(ctx: click.Context) -> None:
+    """Check folder, journal, catalogue, reader, printers and terminal.
+
+    Exits 1 when something is broken, 2 for bad settings, 3 when the data folder cannot be used.
+    """
     words: Texts = ctx.obj
-    name = ctx.meta["mode"]
-    mode = Mode(name) if name else remembered_mode() or Mode.TRAINING
-    findings = list(_examine(mode, words))
-    if as_json:
+    findings = list(_examine(ctx.meta.get("mode"), words))
+    if wants_json(ctx):
         say_json([asdict(finding) for finding in findings])
     else:
         click.echo(words("command.doctor.title"))
         for finding in findings:
             part = words(f"command.doctor.{finding.part}")
             click.echo(f" {_MARKS[finding.health]} {part}: {finding.words}")
-    ctx.exit(1 if any(finding.health is Health.BAD for finding in findings) else 0)
+    ctx.exit(_exit_code({finding.part for finding in findings if finding.health is Health.BAD}))
 
 
-def _examine(mode: Mode, words: Texts) -> Iterator[Finding]:
-    folder = data_folder(mode)
+def _exit_code(broken: set[str]) -> int:
+    if "folder" in broken:
+        return NOT_AVAILABLE
+    if "settings" in broken:
+        return _BAD_INPUT
+    return _FINDING if broken else 0
+
+
+def _examine(mode_name: str | None, words: Texts) -> Iterator[Finding]:
     yield Finding("python", Health.GOOD, f"{platform.python_version()} {platform.system()}")
-    yield Finding("folder", Health.GOOD, str(folder))
     yield _terminal(words)
+    try:
+        mode = known_mode(mode_name)
+        folder = data_folder(mode)
+    except FolderUnavailableError as error:  # all else stands on it
+        yield Finding("folder", Health.BAD, words("command.desk.folder", detail=error.path))
+        return
+    yield Finding("folder", Health.GOOD, str(folder))
     try:
         settings = load_settings(folder / "settings.toml")
         yield Finding("settings", Health.GOOD, words("command.doctor.good"))
@@ -73,7 +88,7 @@ def _examine(mode: Mode, words: Texts) -> Iterator[Finding]:
         yield Finding("settings", Health.BAD, str(error))
         settings = Settings()
     yield from _guarded("journal", words, lambda: _journal(mode, folder, words))
-    yield from _guarded("catalogue", words, lambda: iter([_catalogue(words)]))
+    yield from _guarded("catalogue", words, lambda: iter([_catalogue(mode, folder, words)]))
     if settings.reader.kind == "pcsc" or (settings.reader.kind == "default" and mode is not Mode.TRAINING):
         yield from _guarded("reader", words, lambda: iter([_reader(words)]))
     sheet, roll = settings.printers.sheet, settings.printers.roll
@@ -85,11 +100,14 @@ def _examine(mode: Mode, words: Texts) -> Iterator[Finding]:
 
 def _guarded(part: str, words: Texts, examine: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
     """One broken part must not hide the others."""
+    from counter.desk.port import DeskUnavailableError
+
     try:
         yield from examine()
+    except DeskUnavailableError as error:
+        yield Finding(part, Health.BAD, words(f"command.desk.{error.reason}", detail=error.detail))
     except Exception as error:  # noqa: BLE001 - whatever breaks is the finding
-        detail = getattr(error, "reason", "") or type(error).__name__
-        yield Finding(part, Health.BAD, words("command.doctor.broken", detail=detail))
+        yield Finding(part, Health.BAD, words("command.doctor.broken", detail=type(error).__name__))
 
 
 def _terminal(words: Texts) -> Finding:
@@ -103,27 +121,33 @@ def _terminal(words: Texts) -> Finding:
 def _journal(mode: Mode, folder: Path, words: Texts) -> Iterator[Finding]:
     from cache.journal import JournalReader
     from cache.keys import KeySource
-    from counter.bootstrap import journal_key_of, journal_path
+    from counter.bootstrap import journal_key_of, journal_path, journal_troubles
 
     path = journal_path(folder)
     if not path.exists():
         yield Finding("journal", Health.GOOD, words("command.doctor.not_yet"))
         return
-    key, source = journal_key_of(path, mode)
+    with journal_troubles(path):
+        key, source = journal_key_of(path, mode)
     in_file = source is KeySource.FILE and mode is not Mode.TRAINING
     where = "key_in_file" if source is KeySource.FILE else "key_in_keyring"
     yield Finding("key", Health.WARNING if in_file else Health.GOOD, words(f"command.doctor.{where}"))
-    with JournalReader.open(path, key) as journal:
+    with journal_troubles(path), JournalReader.open(path, key) as journal:
         waiting, stopped, done = journal.outbox_counts()
         events = journal.verify_chain()
     counts = words("command.doctor.counts", events=events, waiting=waiting, stopped=stopped, done=done)
     yield Finding("journal", Health.WARNING if stopped else Health.GOOD, counts)
 
 
-def _catalogue(words: Texts) -> Finding:
-    from counter.bootstrap import offline_catalogue
+def _catalogue(mode: Mode, folder: Path, words: Texts) -> Finding:
+    from counter.bootstrap import offline_catalogue, reference_of
 
-    procedures = offline_catalogue()
+    procedures = offline_catalogue(mode)
+    store = reference_of(folder)
+    store.place()
+    store.catalogue()
+    if store.unreadable:
+        return Finding("catalogue", Health.WARNING, words("command.doctor.reference_damaged"))
     version = procedures[0].version if procedures else ""
     text = words("command.doctor.procedures", count=len(procedures), version=version)
     return Finding("catalogue", Health.GOOD if procedures else Health.BAD, text)

@@ -4,36 +4,22 @@ from __future__ import annotations
 
 import click
 
-from counter.cli.listing import say_json, say_table
+from counter.cli.journal_rows import say_journal
+from counter.cli.listing import json_option
 from counter.domain.dossiers import DossierRow
-from counter.texts import Texts
 
 __all__ = ["command"]
+
+_COLUMNS = "code state received due procedure owner"
 
 
 @click.command("dossiers")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@json_option
 @click.pass_context
-def command(ctx: click.Context, limit: int, as_json: bool) -> None:
-    """List the desk's dossiers with their delivery state."""
-    from counter.bootstrap import read_journal
-
-    words: Texts = ctx.obj
-    with read_journal(ctx.meta["mode"]) as journal:
-        rows = [_row(row) for row in journal.dossiers(limit=limit)] if journal else []
-    if as_json:
-        say_json(rows)
-    elif rows:
-        say_table(
-            rows,
-            [
-                (key, words(f"command.dossiers.{key}"))
-                for key in ("code", "state", "received", "due", "procedure", "owner")
-            ],
-        )
-    else:
-        click.echo(words("command.dossiers.none"))
+def command(ctx: click.Context, limit: int) -> None:
+    """List the desk's dossiers with their delivery state. Exits 3 when the journal does not open."""
+    say_journal(ctx, lambda journal: map(_row, journal.dossiers(limit=limit)), "command.dossiers", _COLUMNS)
 
 
 def _row(row: DossierRow) -> dict[str, object]:

@@ -6,17 +6,19 @@ from datetime import datetime
 
 import click
 
-from counter.cli.listing import say_json, say_table
-from counter.desk.clock import OFFICE_ZONE
+from counter.cli.listing import json_option, say_json, say_table, wants_json
 from counter.desk.office_calendar import office_calendar
 from counter.domain.calendar import CalendarError
 from counter.domain.due import LONGEST_LIMIT, Due, DueMethod, due_time
+from counter.domain.office import OFFICE_ZONE
 from counter.domain.procedures import LimitUnit, Procedure, TimeLimit
+from counter.domain.text import clean
 from counter.texts import Texts
 
 __all__ = ["command"]
 
 _FINDING = 1
+_LONGEST_CODE = 40
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _UNITS_PER_YEAR = {LimitUnit.DAY: 365, LimitUnit.WORKING_DAY: 200, LimitUnit.WORKING_HOUR: 1_600}
 """At least so many fit into a year: how far the holidays are asked for."""
@@ -39,7 +41,7 @@ def _count(unit: LimitUnit) -> click.IntRange:
     show_default=True,
     help="How working days are counted.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@json_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -49,13 +51,12 @@ def command(
     working_hours: int | None,
     received: str,
     method: str,
-    as_json: bool,
 ) -> None:
     """Compute a due time. Exits 1 when the procedure is not in the catalogue."""
     from counter.bootstrap import offline_place
 
     words: Texts = ctx.obj
-    at = _moment(received)
+    at = _moment(received, words)
     given = {
         LimitUnit.DAY: days,
         LimitUnit.WORKING_DAY: working_days,
@@ -63,40 +64,43 @@ def command(
     }
     limits = [TimeLimit(value, unit) for unit, value in given.items() if value is not None]
     if len(limits) + (code is not None) != 1:
-        raise click.UsageError("give one of --procedure, --days, --working-days, --working-hours")
-    limit = limits[0] if limits else _published(code or "")
+        raise click.UsageError(words("cli.usage.one_limit"))
+    mode_name = ctx.meta.get("mode")
+    code = clean(code or "", limit=_LONGEST_CODE)
+    limit = limits[0] if limits else _published(code, mode_name)
     if limit is None:
         click.echo(words("cli.due.unknown_procedure", code=code), err=True)
         ctx.exit(_FINDING)
-    place = offline_place()
+    place = offline_place(mode_name)
     try:
         calendar = office_calendar(place, _years(at, limit))
         due = due_time(at, limit, calendar, place.same_day_cutoff, method=DueMethod(method))
-    except CalendarError as error:
-        raise click.UsageError(str(error)) from error
-    if as_json:
+    except CalendarError:
+        raise click.UsageError(words("cli.usage.calendar")) from None
+    if wants_json(ctx):
         say_json(_as_json(due, limit))
     else:
         _say(due, words)
 
 
-def _moment(text: str) -> datetime:
+def _moment(text: str, words: Texts) -> datetime:
     """Office time: what has a zone is converted, what has none is taken as it stands."""
     try:
         at = datetime.fromisoformat(text.strip())
         at = at.astimezone(OFFICE_ZONE) if at.tzinfo else at
     except (ValueError, OverflowError):
-        raise click.BadParameter("not an ISO 8601 date and time", param_hint="--received") from None
+        raise click.BadParameter(words("cli.usage.received"), param_hint="--received") from None
     if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
-        raise click.BadParameter(f"not between {_FIRST_YEAR} and {_LAST_YEAR}", param_hint="--received")
+        years = words("cli.usage.years", first=_FIRST_YEAR, last=_LAST_YEAR)
+        raise click.BadParameter(years, param_hint="--received")
     return at
 
 
-def _published(code: str) -> TimeLimit | None:
+def _published(code: str, mode_name: str | None) -> TimeLimit | None:
     """The limit of the procedure's first case over the counter; None when there is no such procedure."""
     from counter.bootstrap import offline_catalogue
 
-    procedure = next((p for p in offline_catalogue() if p.code == code.strip()), None)
+    procedure = next((p for p in offline_catalogue(mode_name) if p.code == code), None)
     return _first_limit(procedure) if procedure is not None else None
 
 

@@ -5,17 +5,33 @@ The lock screen is painted first; journal, devices and centre are built behind i
 
 from __future__ import annotations
 
+import os
+import sys
+from typing import TYPE_CHECKING
+
 import click
 
 from counter.cli.found import found
 from counter.desk.core import Opened
 from counter.desk.desk import Desk
-from counter.folders import Mode, centre_folder, data_folder, remember_mode, remembered_mode
+from counter.folders import (
+    FolderUnavailableError,
+    Mode,
+    centre_folder,
+    data_folder,
+    remember_mode,
+    remembered_mode,
+)
 from counter.logs import log_to
 from counter.settings import Settings, SettingsError, load_settings
-from counter.texts import LANGUAGES, texts
+from counter.texts import LANGUAGES, Texts, texts
 
-__all__ = ["make_desk", "open_desk"]
+if TYPE_CHECKING:
+    from screens.app import CounterApp
+
+__all__ = ["make_app", "make_desk", "open_desk"]
+
+_BAD_INPUT, _NOT_AVAILABLE = 2, 3
 
 
 def make_desk(mode: Mode, settings: Settings) -> Desk:
@@ -30,36 +46,59 @@ def make_desk(mode: Mode, settings: Settings) -> Desk:
 
 
 def open_desk(mode_name: str | None, language: str | None) -> int:
-    """Open the desk and return the exit code when it was closed."""
+    """Open the desk and return the exit code when it was closed. Raises FolderUnavailableError."""
     words = texts(language or LANGUAGES[0])
-    mode = Mode(mode_name) if mode_name else _ask_mode(words("command.desk.which_mode"))
+    mode = Mode(mode_name) if mode_name else _ask_mode(words)
+    os.umask(0o077)  # whatever is written from here on is its user's alone
     folder = data_folder(mode)
     log_to(folder / "desk.log")
-    if mode is Mode.STANDALONE:
-        found(centre_folder(folder), words)
     try:
         settings = load_settings(folder / "settings.toml")
     except SettingsError as error:
         click.echo(words("command.desk.bad_settings", detail=error), err=True)
-        return 2
-    from screens.app import CounterApp
-
+        return _BAD_INPUT
     words = texts(language or settings.interface.language)
-    desk = make_desk(mode, settings)
-    app = CounterApp(desk, texts=words, training=mode is Mode.TRAINING, now=desk.now)
+    if not _on_terminal():
+        click.echo(words("command.desk.no_terminal"), err=True)
+        return _NOT_AVAILABLE
+    if mode is Mode.STANDALONE:
+        try:
+            found(centre_folder(folder), words)
+        except OSError as error:
+            raise FolderUnavailableError(centre_folder(folder)) from error
+    app = make_app(mode, settings, words)
     app.run()
     if app.unavailable is not None:
         reason, detail = app.unavailable.reason, app.unavailable.detail
         click.echo(words(f"command.desk.{reason}", detail=detail), err=True)
-        return 2 if reason == "bad_settings" else 3
+        return _NOT_AVAILABLE
     return app.return_code or 0
 
 
-def _ask_mode(question: str) -> Mode:
+def make_app(mode: Mode, settings: Settings, words: Texts) -> CounterApp:
+    """The app over a desk of its own, as the settings want it."""
+    from screens.app import CounterApp
+
+    desk = make_desk(mode, settings)
+    app = CounterApp(desk, texts=words, training=mode is Mode.TRAINING, now=desk.now)
+    app.theme = settings.interface.theme
+    return app
+
+
+def _on_terminal() -> bool:
+    """Whether there are keys and a screen: textual draws on standard error, on Windows on standard output."""
+    screen = sys.__stdout__ if os.name == "nt" else sys.__stderr__
+    return all(stream is not None and stream.isatty() for stream in (sys.__stdin__, screen))
+
+
+def _ask_mode(words: Texts) -> Mode:
     """Ask once and remember: a desk never slips from one way of running into another."""
     known = remembered_mode()
     if known is not None:
         return known
+    if not _on_terminal():
+        raise click.UsageError(words("command.desk.mode_needed"))
+    question = words("command.desk.which_mode")
     chosen = Mode(click.prompt(question, type=click.Choice([mode.value for mode in Mode])))
     remember_mode(chosen)
     return chosen

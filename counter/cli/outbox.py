@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import click
 
-from counter.cli.listing import say_json, say_table
+from counter.cli.journal_rows import say_journal
+from counter.cli.listing import json_option
 from counter.ports import OutboxItem
-from counter.texts import Texts
 
 __all__ = ["command"]
+
+_COLUMNS = "kind subject created attempts outcome next detail"
 
 
 @click.command("outbox")
 @click.option("--done", is_flag=True, help="The delivered ones instead.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@json_option
 @click.pass_context
-def command(ctx: click.Context, done: bool, as_json: bool) -> None:
-    """List messages for the centre in the order they will go."""
-    from counter.bootstrap import read_journal
-
-    words: Texts = ctx.obj
-    with read_journal(ctx.meta["mode"]) as journal:
-        rows = [_row(item) for item in journal.outbox(done=done)] if journal else []
-    if as_json:
-        say_json(rows)
-    elif rows:
-        keys = ("kind", "subject", "created", "attempts", "outcome", "next", "detail")
-        say_table(rows, [(key, words(f"command.outbox.{key}")) for key in keys])
-    else:
-        click.echo(words("command.outbox.none"))
+def command(ctx: click.Context, done: bool) -> None:
+    """List messages for the centre in the order they will go. Exits 3 when the journal does not open."""
+    say_journal(ctx, lambda journal: map(_row, journal.outbox(done=done)), "command.outbox", _COLUMNS)
 
 
 def _row(item: OutboxItem) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from counter.cli.listing import say_json
+from counter.cli.listing import json_option, say_json, wants_json
 from counter.desk.clock import DeskClock
 from counter.domain.scan import Scan, ScanKind, read_scan
 from counter.texts import Texts
@@ -16,12 +16,12 @@ _FINDING = 1
 
 @click.command("scan")
 @click.argument("text")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@json_option
 @click.pass_context
-def command(ctx: click.Context, text: str, as_json: bool) -> None:
+def command(ctx: click.Context, text: str) -> None:
     """Say what TEXT is: a card's QR, a number, a dossier code, a ticket … Exits 1 when it is unreadable."""
     scan = read_scan(text, DeskClock().now().date())
-    if as_json:
+    if wants_json(ctx):
         say_json({"kind": scan.kind.value, "fields": dict(scan.fields), "warnings": list(scan.warnings)})
     else:
         _say(scan, ctx.obj)

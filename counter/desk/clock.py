@@ -1,18 +1,13 @@
-"""The desk's clock: the PC's, corrected by what the centre's clock said last.
-
-Vietnam keeps UTC+7 all year, so the office's zone is a fixed offset and needs no zone database.
-"""
+"""The desk's clock: the PC's, corrected by what the centre's clock said last."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from counter.domain.dossiers import ClockSource
+from counter.domain.office import OFFICE_ZONE
 
-__all__ = ["OFFICE_ZONE", "DeskClock"]
-
-OFFICE_ZONE = timezone(timedelta(hours=7))
-"""Time zone of every office."""
+__all__ = ["DeskClock"]
 
 
 class DeskClock:

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
@@ -30,6 +30,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _log = logging.getLogger(__name__)
+_FIRST_PAUSE_SECONDS = 0.25
+_LONGEST_PAUSE_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,13 @@ class Core:
         return lambda: self._subscribers.remove(handler) if handler in self._subscribers else None
 
     def update(self, **changes: Any) -> None:
-        """Replace fields of the state and tell the subscribers."""
+        """Replace fields of the state and tell the subscribers; one that fails stops nothing else."""
         self.state = replace(self.state, **changes)
         for handler in tuple(self._subscribers):
-            handler(self.state)
+            try:
+                handler(self.state)
+            except Exception:  # noqa: BLE001 - an act is worth more than a failing look at it
+                _log.exception("a subscriber failed")
 
     def update_devices(self, **changes: Any) -> None:
         """Replace fields of the devices."""
@@ -144,10 +149,12 @@ class Core:
         )
 
     @asynccontextmanager
-    async def act(self, name: str, subject: str = "") -> AsyncIterator[bool]:
+    async def act(self, name: str, subject: str = "", *, alone: bool = True) -> AsyncIterator[bool]:
         """Acts take turns; yields False for one that is begun already: a key pressed twice works once.
 
-        A different act waits for its turn and is never lost, so a scan may come while another act runs.
+        Trouble with the journal ends the act and is shown. A different act waits for its turn and is never
+        lost, so a scan may come while another act runs. One that only waits for the network is not `alone`:
+        it holds up no other, and looks at the state anew when it has its answer.
         """
         key = f"{name} {subject}"
         if key in self._begun:
@@ -155,12 +162,14 @@ class Core:
             return
         self._begun.add(key)
         try:
-            async with self._turn:
-                self.update(busy=name)
+            async with self._turn if alone else nullcontext():
+                self.update(busy=name if alone else self.state.busy)
                 try:
                     yield True
+                except JournalError as error:
+                    self.journal_trouble(error)
                 finally:
-                    self.update(busy="")
+                    self.update(busy="" if alone else self.state.busy)
         finally:
             self._begun.discard(key)
 
@@ -180,7 +189,8 @@ class Core:
             self.journal_trouble(error)
 
     def journal_trouble(self, error: JournalError) -> None:
-        """Show what is wrong with the journal."""
+        """Show and log what is wrong with the journal."""
+        _log.error("journal: %s", error.reason)
         key = {"disk_full": "disk_full", "locked": "journal_locked"}.get(error.reason, "journal_trouble")
         self.say(key, NoticeLevel.ERROR, reason=error.reason)
 
@@ -195,6 +205,28 @@ class Core:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task
+
+    def keep_running(self, work: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:
+        """Run work that never ends by itself; what breaks is shown or logged, and it begins again."""
+        self.spawn(self._supervise(work, name), name)
+
+    async def _supervise(self, work: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:
+        pause = _FIRST_PAUSE_SECONDS
+        while True:
+            began = asyncio.get_running_loop().time()
+            try:
+                await work()
+            except JournalError as error:
+                self.journal_trouble(error)
+            except Exception:  # noqa: BLE001 - the desk outlives whatever breaks beside the keys
+                _log.exception("%s broke and begins again", name)
+            lasted = asyncio.get_running_loop().time() - began
+            pause = (
+                _FIRST_PAUSE_SECONDS
+                if lasted > _LONGEST_PAUSE_SECONDS
+                else min(pause * 2, _LONGEST_PAUSE_SECONDS)
+            )
+            await asyncio.sleep(pause)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

@@ -9,6 +9,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
 from counter import events
 from counter.desk import drafts
@@ -21,22 +22,29 @@ from counter.desk.outbox import Outbox
 from counter.desk.paperwork import Paperwork
 from counter.desk.port import TrainingDrawer
 from counter.desk.queueing import Queueing
+from counter.desk.reading import CardDesk
 from counter.desk.reception import Reception
 from counter.desk.returning import ResultDesk
 from counter.desk.routing import Router
 from counter.desk.session import Session
-from counter.desk.state import DeskState, NextStep, NoticeLevel, next_step
+from counter.desk.state import DeskState, NoticeLevel
 from counter.domain import codes
+from counter.domain.card import AccessKey
 from counter.domain.dossiers import Delivery, DossierRow, PaperCount, PaymentMethod
 from counter.domain.procedures import Procedure
 from counter.domain.text import clean
 from counter.events import Event, ScanOrigin
-from counter.ports import OutboxItem, OutboxKind, PrintJob
+from counter.ports import Journal, JournalError, OutboxItem, OutboxKind, PrintJob
 
 __all__ = ["Desk"]
 
 
+T = TypeVar("T")
+
 _PC_CLOCK = DeskClock()
+_TICK_SECONDS = 20.0
+_TICKS_PER_LEASE = 90
+"""Every half an hour."""
 
 
 def _jitter() -> float:
@@ -60,10 +68,11 @@ class Desk:
         self._link = Link(self._core, self._outbox, jitter)
         self._numbers = Numbers(self._core)
         self._queueing = Queueing(self._core, self._outbox)
-        self._identification = Identification(self._core)
+        self._card = CardDesk(self._core)
+        self._identification = Identification(self._core, self._card)
         self._reception = Reception(self._core, self._queueing, self._paperwork, self._outbox, self._numbers)
         self._results = ResultDesk(self._core, self._paperwork, self._outbox, self._queueing)
-        self._router = Router(self._core, self._queueing, self._identification, self._results)
+        self._router = Router(self._core, self._queueing, self._identification, self._card, self._results)
         self._saved: object = None
         self._join()
 
@@ -71,6 +80,8 @@ class Desk:
         """Tell the use cases of each other."""
         self._identification.on_identified = self._results.check_collector
         self._outbox.on_delivered = self._delivered
+        self._session.on_signed_in = self._signed_in
+        self._link.on_queue = self._queueing.resume_called
         self._link.before_online = self._numbers.ensure
         self._link.on_result = self._result_changed
         self._core.subscribe(self._save_draft)
@@ -95,12 +106,13 @@ class Desk:
         ports.hub.start()
         await self._link.load_reference()
         ports.reader.start()
-        ports.printer.start()
+        ports.printer.start(self._paperwork.before_sending)
         await self._resume()
-        self._core.spawn(self._outbox.run(), "outbox")
-        self._core.spawn(self._link.run(ports.hub.publish), "link")
-        self._core.spawn(self._link.run_queue(), "queue")
-        self._core.spawn(self._link.run_confirm(), "confirm")
+        self._core.keep_running(self._outbox.run, "outbox")
+        self._core.keep_running(lambda: self._link.run(ports.hub.publish), "link")
+        self._core.keep_running(self._link.run_queue, "queue")
+        self._core.keep_running(self._link.run_confirm, "confirm")
+        self._core.keep_running(self._tick, "clock")
         if self.drawer is not None:
             self._core.spawn(self._fill(self.drawer), "training drawer")
 
@@ -108,14 +120,32 @@ class Desk:
         await drawer.load()
         self._core.update()
 
+    async def _tick(self) -> None:
+        """What only time changes: the appointment of an open form, and numbers for the days ahead."""
+        minutes = 0
+        while True:
+            await asyncio.sleep(_TICK_SECONDS)
+            self._reception.refresh_due()
+            minutes += 1
+            if minutes % _TICKS_PER_LEASE == 0 and self.state.devices.online:
+                await self._numbers.ensure()
+
+    def _signed_in(self) -> None:
+        """Whatever waited for a clerk goes on."""
+        self._identification.resume()
+        self._reception.refresh_due()
+        self._link.refresh_queue()
+
     async def _resume(self) -> None:
         """After a restart: open draft, print jobs, outbox counts."""
         await self._core.refresh_outbox()
         await self._paperwork.resume()
         saved = await self._core.durable(self._core.ports.journal.drafts)
-        visit = drafts.unpack(saved[-1], self._core.catalogue) if saved else None
-        if visit is not None:
+        taken_up = drafts.unpack(saved[-1], self._core.catalogue) if saved else None
+        if taken_up is not None:
+            visit, received = taken_up
             self._core.update(visit=visit)
+            await self._queueing.show_received(received)
 
     async def stop(self) -> None:
         """Stop devices first, then what talks, then the disk; nothing for a desk that never opened."""
@@ -124,12 +154,15 @@ class Desk:
         ports = self._opened.ports
         await asyncio.to_thread(ports.reader.stop)
         await asyncio.to_thread(ports.printer.stop)
+        ports.hub.drain()
+        await self._paperwork.flush()
         ports.hub.stop()
         await self._core.close()
+        await ports.centre.close()
         await asyncio.to_thread(self._opened.close)
 
     def _save_draft(self, state: DeskState) -> None:
-        """Hand the open visit to the journal's writer whenever it changed."""
+        """Hand the open visit to the journal's writer whenever it changed; trouble is shown, not raised."""
         visit = state.visit
         if visit is None or (visit.identity.person is None and visit.filing is None and visit.ticket is None):
             self._saved = None
@@ -143,30 +176,34 @@ class Desk:
             visit.identity.card.record,
             visit.identity.register,
             visit.filing,
+            len(visit.received),
         )
         if worth != self._saved:
             self._saved = worth
-            self._core.ports.journal.save_draft(drafts.pack(visit, self._core.ports.clock.now()))
+            try:
+                self._core.ports.journal.save_draft(drafts.pack(visit, self._core.ports.clock.now()))
+            except JournalError as error:
+                asyncio.get_running_loop().call_soon(self._core.journal_trouble, error)
 
     # --- what is reported -----------------------------------------------------------------------
 
     def _on_event(self, event: Event) -> None:
-        identification = self._identification
+        card = self._card
         match event:
             case events.ReaderChanged():
-                identification.on_reader(event)
+                card.on_reader(event)
             case events.CardInserted():
-                identification.on_inserted(event)
+                card.on_inserted(event)
             case events.CardRemoved():
-                identification.on_removed(event)
+                card.on_removed(event)
             case events.ReadProgress():
-                identification.on_progress(event)
+                card.on_progress(event)
             case events.CardNamed():
-                identification.on_named(event)
+                card.on_named(event)
             case events.CardRead():
-                identification.on_read(event)
+                card.on_read(event)
             case events.CardFailed():
-                identification.on_failed(event)
+                card.on_failed(event)
             case events.PrintChanged():
                 self._paperwork.on_changed(event)
             case events.CodeScanned(text, origin):
@@ -195,20 +232,11 @@ class Desk:
 
     async def call_next(self) -> None:
         """Finish the finished visit, if any, and call the next ticket."""
-        if self._may_leave():
-            await self._queueing.call_next()
+        await self._queueing.call_next()
 
     async def finish(self, *, no_show: bool = False) -> None:
         """End the visit without calling anybody."""
         await self._queueing.finish(no_show=no_show)
-
-    def _may_leave(self) -> bool:
-        """A visit with work begun is not left by the call key."""
-        visit, step = self.state.visit, next_step(self.state)
-        if visit is None or step in (NextStep.FINISH, NextStep.RESULT_NOT_READY, NextStep.ALREADY_RETURNED):
-            return True
-        self._core.say("visit_open", NoticeLevel.WARNING)
-        return False
 
     async def scan(self, text: str, origin: ScanOrigin) -> None:
         """Do what a scanned or typed code asks for."""
@@ -216,7 +244,7 @@ class Desk:
 
     async def read_card(self, *, can: str | None = None) -> None:
         """Read the card on the reader."""
-        self._identification.read_card(can)
+        self._card.ask(AccessKey(can=can) if can else None)
 
     async def state_identity(
         self, *, full_name: str, date_of_birth: str, personal_number: str, residence: str
@@ -224,23 +252,21 @@ class Desk:
         """Take identity as typed by the clerk; a bad field becomes a notice."""
         if self.state.clerk is None:
             return
-        name, number = clean(full_name, limit=120), _digits(personal_number)
-        birth = parse_birth(date_of_birth) if date_of_birth.strip() else None
-        bad = (
-            "full_name"
-            if not name
-            else "date_of_birth"
-            if date_of_birth.strip() and birth is None
-            else "personal_number"
-            if personal_number.strip() and codes.personal_number(number) is None
-            else ""
-        )
-        if bad:
+        name, digits = clean(full_name, limit=120), _digits(personal_number)
+        birth, number = parse_birth(date_of_birth), codes.personal_number(digits)
+        checks = {
+            "full_name": bool(name),
+            "date_of_birth": birth is not None or not date_of_birth.strip(),
+            "personal_number": number is not None or not personal_number.strip(),
+        }
+        bad = next((field for field, good in checks.items() if not good), None)
+        if bad is not None:
             self._core.say("bad_identity_field", NoticeLevel.WARNING, field=bad)
             return
         if self.state.visit is None:
             self._queueing.begin(None)
-        self._identification.take_typed(name, birth, number or None, clean(residence, limit=300) or None)
+        self._core.hush()
+        self._identification.take_typed(name, birth, number, clean(residence, limit=300) or None)
 
     def search(self, text: str, limit: int = 8) -> Sequence[Procedure]:
         """Procedures by type-ahead, best first."""
@@ -253,10 +279,18 @@ class Desk:
             self._core.say("nothing_to_do")
             return
         self._reception.choose_procedure(procedure)
+        await self._warn_of_double()
 
     async def choose_case(self, case_id: str) -> None:
         """Choose the situation."""
         self._reception.choose_case(case_id)
+        await self._warn_of_double()
+
+    async def _warn_of_double(self) -> None:
+        try:
+            await self._reception.warn_of_double()
+        except JournalError as error:
+            self._core.journal_trouble(error)
 
     async def drop_filing(self) -> None:
         """Leave the procedure again."""
@@ -291,32 +325,42 @@ class Desk:
         await self._results.hand_over()
 
     async def reprint(self, job_id: str) -> None:
-        """Print a job again; the paper says so."""
-        visit = self.state.visit
-        known = {job.id: job for job in visit.jobs} if visit else {}
-        job = known.get(job_id)
-        if job is None:
-            self._core.say("nothing_to_do")
-            return
-        before = await self.jobs_of(job.dossier_id)
-        same = [other for other in before if other.document.kind == job.document.kind]
-        await self._paperwork.reprint(job, len(same) - 1)
+        """Print a job again; the paper says so unless it surely never came out."""
+        await self._paperwork.reprint(job_id)
+
+    async def unfinished_jobs(self) -> Sequence[PrintJob]:
+        """Papers that failed or may have been printed."""
+        return await self._paperwork.unfinished()
+
+    async def settle_job(self, job_id: str) -> None:
+        """The clerk has the paper of a failed or unknown job."""
+        await self._paperwork.settle(job_id)
 
     async def jobs_of(self, dossier_id: str) -> Sequence[PrintJob]:
         """Print jobs of a dossier."""
-        return await self._core.durable(self._core.ports.journal.jobs, dossier_id)
+        return await self._read(lambda journal: journal.jobs(dossier_id))
 
     async def dossiers(self, limit: int = 100) -> Sequence[DossierRow]:
         """The desk's dossiers, newest first."""
-        return await self._core.durable(self._core.ports.journal.dossiers, limit=limit)
+        return await self._read(lambda journal: journal.dossiers(limit=limit))
 
     async def outbox(self) -> Sequence[OutboxItem]:
         """Waiting and stopped messages in order."""
-        return await self._core.durable(self._core.ports.journal.outbox)
+        return await self._read(lambda journal: journal.outbox())
+
+    async def _read(self, look: Callable[[Journal], Sequence[T]]) -> Sequence[T]:
+        """What the journal says; trouble is shown and reads as nothing."""
+        try:
+            return await self._core.durable(look, self._core.ports.journal)
+        except JournalError as error:
+            self._core.journal_trouble(error)
+            return ()
 
     async def retry_outbox(self) -> None:
         """Try stopped and waiting messages again now."""
-        await self._outbox.retry_all()
+        async with self._core.act("retrying") as mine:
+            if mine:
+                await self._outbox.retry_all()
 
     def now(self) -> datetime:
         """Office time; the PC's own until the desk is open."""

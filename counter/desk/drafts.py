@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -43,6 +43,7 @@ class _Visit:
     ticket: Ticket | None
     started_at: datetime
     qr: Person | None
+    issued: date | None
     typed: Person | None
     person: Person | None
     record: CardRecord | None
@@ -52,6 +53,7 @@ class _Visit:
     outcome: LookupOutcome | None
     reference: str
     filing: _Filing | None
+    received: tuple[str, ...] = ()
 
 
 def pack(visit: Visit, now: datetime) -> Draft:
@@ -62,6 +64,7 @@ def pack(visit: Visit, now: datetime) -> Draft:
         ticket=visit.ticket,
         started_at=visit.started_at,
         qr=identity.qr,
+        issued=identity.issued,
         typed=identity.typed,
         person=identity.person,
         record=identity.card.record,
@@ -85,13 +88,14 @@ def pack(visit: Visit, now: datetime) -> Draft:
             payment=filing.payment,
             delivery=filing.delivery,
         ),
+        received=tuple(row.dossier.id for row in visit.received),
     )
     ticket_id = visit.ticket.id if visit.ticket else None
     return Draft(visit.id, ticket_id, msgspec.json.encode(content), now)
 
 
-def unpack(draft: Draft, catalogue: Mapping[str, Procedure]) -> Visit | None:
-    """The visit of a draft, or None when it cannot be read any more."""
+def unpack(draft: Draft, catalogue: Mapping[str, Procedure]) -> tuple[Visit, tuple[str, ...]] | None:
+    """The visit of a draft and the ids of the dossiers it received; None when it cannot be read any more."""
     try:
         content = msgspec.json.decode(draft.content, type=_Visit)
     except (msgspec.DecodeError, msgspec.ValidationError):
@@ -103,10 +107,10 @@ def unpack(draft: Draft, catalogue: Mapping[str, Procedure]) -> Visit | None:
         authenticity=content.authenticity,
     )
     register = RegisterView(outcome=content.outcome, reference=content.reference, person=content.register)
-    identity = Identity(content.qr, content.typed, card, register, content.person)
-    return Visit(
-        content.id, content.ticket, content.started_at, identity, filing=_filing(content.filing, catalogue)
-    )
+    identity = Identity(content.qr, content.issued, content.typed, card, register, content.person)
+    filing = _filing(content.filing, catalogue)
+    visit = Visit(content.id, content.ticket, content.started_at, identity, filing=filing)
+    return visit, content.received
 
 
 def _filing(saved: _Filing | None, catalogue: Mapping[str, Procedure]) -> Filing | None:

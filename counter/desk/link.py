@@ -10,14 +10,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from counter import wire
 from counter.desk.core import Core
-from counter.desk.outbox import Outbox, back_off_seconds
+from counter.desk.outbox import Outbox, back_off_seconds, holds
 from counter.desk.state import NoticeLevel
 from counter.domain.dossiers import DossierRow, SyncState
 from counter.domain.search import ProcedureIndex
 from counter.events import CentreEvent
-from counter.ports import CentreRefusedError, CentreUnavailableError, Publish
+from counter.ports import CentreRefusedError, CentreUnavailableError, JournalError, Publish
 
 __all__ = ["Link"]
 
@@ -46,6 +45,7 @@ class Link:
         self._poll_seconds = 2.0
         self.index = ProcedureIndex(())
         self.before_online: Callable[[], Awaitable[None]] = _nothing
+        self.on_queue: Callable[[], Awaitable[None]] = _nothing
         self.on_result: Callable[[str], None] = lambda _dossier_id: None
 
     async def load_reference(self) -> None:
@@ -76,26 +76,30 @@ class Link:
 
     async def _connect(self) -> None:
         centre, store = self._core.ports.centre, self._core.ports.store
-        place = await centre.place()
-        server_time = await centre.server_time()
-        measure = getattr(self._core.ports.clock, "measure", None)
-        if measure is not None:
-            measure(server_time)
+        place, server_time = await centre.place_and_time()
+        self._core.ports.clock.measure(server_time)
         if place != self._core.state.place:
-            await asyncio.to_thread(store.put_place, place)
+            await self._keep(lambda: store.put_place(place))
         known = next(iter(self._core.catalogue.values())).version if self._core.catalogue else ""
         fresh = await centre.catalogue(known)
         if fresh is not None:
             version, procedures = fresh
             self._core.catalogue = {procedure.code: procedure for procedure in procedures}
             self.index = await asyncio.to_thread(ProcedureIndex, procedures)
-            await asyncio.to_thread(store.put_catalogue, version, procedures)
+            await self._keep(lambda: store.put_catalogue(version, procedures))
         self._core.update(place=place)
         await self.before_online()
         self._set_online(online=True)
         self._queue_stale.set()
         await self._outbox.retry_all()
         await self._recall_unconfirmed()
+
+    async def _keep(self, put: Callable[[], None]) -> None:
+        """Reference data that cannot be written costs the next start a fetch, and no more."""
+        try:
+            await asyncio.to_thread(put)
+        except OSError as error:
+            _log.warning("reference data cannot be kept: %s", type(error).__name__)
 
     def _set_online(self, *, online: bool) -> None:
         if self._core.state.devices.online is not online:
@@ -112,6 +116,7 @@ class Link:
                 self._core.update(queue=await self._core.ports.centre.queue())
             except (CentreUnavailableError, CentreRefusedError):
                 continue  # the link task shows it and makes the queue stale again when it is back
+            await self.on_queue()
 
     def refresh_queue(self) -> None:
         """The queue has changed."""
@@ -120,7 +125,7 @@ class Link:
     def on_event(self, event: CentreEvent) -> None:
         """A live event of the centre."""
         self._last_event = event.number
-        if event.kind == "queue":
+        if event.kind in ("queue", "position"):
             self.refresh_queue()
         elif event.kind == "dossier":
             if event.subject in self._confirm:
@@ -152,8 +157,13 @@ class Link:
             for dossier_id in tuple(self._confirm):
                 try:
                     await self._read_back(dossier_id)
-                except (CentreUnavailableError, CentreRefusedError):
+                except CentreUnavailableError:
                     break
+                except CentreRefusedError:
+                    continue
+                except JournalError as error:
+                    self._confirm.pop(dossier_id, None)  # one dossier's trouble holds up no other
+                    self._core.journal_trouble(error)
 
     async def _read_back(self, dossier_id: str) -> None:
         journal = self._core.ports.journal
@@ -162,10 +172,11 @@ class Link:
         sent = await self._core.durable(journal.sent_body, dossier_id)
         if row is None or view is None or sent is None:
             return
-        if view.digest != wire.digest(sent):
+        trouble = view.trouble if holds(view, sent) else "differs"
+        if trouble:
             self._confirm.pop(dossier_id, None)
-            await self._core.durable(journal.note_dossier, dossier_id, row.state, trouble="differs")
-            self._core.say("refused", NoticeLevel.ERROR, reason="differs")
+            await self._core.durable(journal.note_dossier, dossier_id, row.state, trouble=trouble)
+            self._core.say("refused", NoticeLevel.ERROR, reason=trouble)
             return
         arrived = view.state in (SyncState.FORWARDED, SyncState.CONFIRMED)
         state = SyncState.CONFIRMED if arrived else view.state

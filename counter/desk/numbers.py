@@ -9,7 +9,8 @@ import uuid
 from datetime import timedelta
 
 from counter.desk.core import Core
-from counter.ports import CentreRefusedError, CentreUnavailableError
+from counter.desk.state import NoticeLevel
+from counter.ports import CentreRefusedError, CentreUnavailableError, JournalError
 
 __all__ = ["Numbers"]
 
@@ -58,6 +59,13 @@ class Numbers:
             block = await self._core.ports.centre.lease_block(request_id, agency, date, _BLOCK_SIZE)
         except (CentreUnavailableError, CentreRefusedError):
             return False
-        await self._core.durable(self._core.ports.journal.add_block, block)
-        del self._pending[agency, date]
+        try:
+            await self._core.durable(self._core.ports.journal.add_block, block)
+        except JournalError as error:
+            if error.reason != "conflict":
+                raise
+            # The centre gives numbers this desk has had before: its database is not the one they came from.
+            self._core.say("centre_replaced", NoticeLevel.ERROR)
+            return False
+        self._pending.pop((agency, date), None)
         return True

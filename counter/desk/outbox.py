@@ -12,16 +12,17 @@ from datetime import datetime, timedelta
 from counter import wire
 from counter.desk.core import Core
 from counter.desk.state import NoticeLevel
-from counter.domain.dossiers import SyncState
+from counter.domain.dossiers import Dossier, SyncState
 from counter.ports import (
     CentreRefusedError,
     CentreUnavailableError,
+    DossierView,
     OutboxItem,
     OutboxKind,
     OutboxOutcome,
 )
 
-__all__ = ["BACK_OFF_CAP_SECONDS", "Outbox", "back_off_seconds", "outcome_of"]
+__all__ = ["BACK_OFF_CAP_SECONDS", "Outbox", "back_off_seconds", "holds", "item_of", "outcome_of"]
 
 BACK_OFF_CAP_SECONDS = 300.0
 """Longest wait between two tries."""
@@ -132,26 +133,34 @@ class Outbox:
     async def _send(self, item: OutboxItem) -> tuple[OutboxOutcome, datetime | None]:
         journal = self._core.ports.journal
         try:
-            known = await self._ask(item) if item.last_outcome is OutboxOutcome.UNKNOWN else None
-            state = known or (await self._core.ports.centre.send(item)).state
+            known = item.last_outcome is OutboxOutcome.UNKNOWN and await self._is_there(item)
+            if not known:
+                await self._deliver(item)
         except (CentreRefusedError, CentreUnavailableError) as error:
             return await self._failed(item, error)
         if item.kind is OutboxKind.DOSSIER:
-            await self._core.durable(journal.note_dossier, item.subject, state)
+            # Whatever the centre says of itself: only a read-back makes a dossier more than accepted.
+            await self._core.durable(journal.note_dossier, item.subject, SyncState.ACCEPTED)
         await self._core.durable(journal.note_outbox, item.id, OutboxOutcome.DONE)
         self.on_delivered(item)
         return OutboxOutcome.DONE, None
 
-    async def _ask(self, item: OutboxItem) -> SyncState | None:
-        """After an unknown outcome: what the centre has of it. None: send it again."""
+    async def _deliver(self, item: OutboxItem) -> None:
+        """Send; an acknowledgement of something else is no acknowledgement."""
+        answer = await self._core.ports.centre.send(item)
+        if answer.centre_id != _answers_with(item):
+            raise CentreUnavailableError("not ours: another id", sent=True)
+
+    async def _is_there(self, item: OutboxItem) -> bool:
+        """After an unknown outcome: whether the centre has it. False: send it again."""
         if item.kind is not OutboxKind.DOSSIER:
-            return None
+            return False
         view = await self._core.ports.centre.dossier(item.subject)
         if view is None:
-            return None
-        if view.digest != wire.digest(item.body):
+            return False
+        if not holds(view, item.body):
             raise CentreRefusedError(409, "conflict")
-        return view.state
+        return True
 
     async def _failed(
         self, item: OutboxItem, error: CentreRefusedError | CentreUnavailableError
@@ -173,6 +182,16 @@ class Outbox:
                 )
             self._core.say("refused", NoticeLevel.ERROR, reason=detail[:80])
         return outcome, retry_at
+
+
+def holds(view: DossierView, sent: bytes) -> bool:
+    """Whether the centre keeps what was sent: the same bytes, or the same content in other bytes."""
+    return view.digest == wire.digest(sent) or view.dossier == wire.decode(Dossier, sent)
+
+
+def _answers_with(item: OutboxItem) -> str:
+    """The id a centre acknowledges: the dossier's, the hand-over's, the ticket's."""
+    return item.subject if item.kind is OutboxKind.TICKET else item.id
 
 
 def item_of(

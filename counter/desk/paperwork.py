@@ -1,22 +1,36 @@
-"""Which papers an act prints, and what became of them: the desk's side of the print ledger."""
+"""Which papers an act prints, and what became of them: the desk's side of the print ledger.
+
+The ledger knows before the paper: SENT is durable before a byte leaves, and how a job ended is written down
+before it is shown, in the order the printers told it.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import uuid
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
 from counter.desk.core import Core
-from counter.desk.state import NoticeLevel
+from counter.desk.state import NoticeLevel, Visit
 from counter.domain.documents import FeeSlip, ReturnNote, Slip
 from counter.domain.dossiers import Dossier, HandOver
 from counter.domain.place import Centre
 from counter.events import PrintChanged, PrintState
-from counter.ports import Act, PrintJob, Tray
+from counter.ports import Act, JournalError, PrintJob, Tray
 
-__all__ = ["Paperwork", "reception_jobs", "return_jobs"]
+__all__ = ["LEDGER_SECONDS", "Paperwork", "reception_jobs", "return_jobs"]
+
+LEDGER_SECONDS = 10.0
+"""How long a print thread waits for the ledger before it gives its job up unprinted."""
 
 _NAMESPACE = uuid.UUID("6d9a3f0e-52c1-5e3b-9a54-6d6f74637561")
+_UNFINISHED = (PrintState.FAILED, PrintState.UNKNOWN)
+_REPRINTED = "reprinted"
+"""Reason of a failed or unknown job that was printed again: it needs nobody any more."""
+_NO_STATUS = "no-status"
+"""SENT with this reason is an end: the printer tells nothing more."""
 
 
 def _job_id(subject: str, kind: str, copy: int = 0) -> str:
@@ -40,62 +54,227 @@ def return_jobs(
     return (PrintJob(_job_id(hand_over.id, "X02"), dossier.id, note, 2, Tray.SHEET),)
 
 
+def _on_its_way(job: PrintJob) -> bool:
+    return job.state is PrintState.QUEUED or (job.state is PrintState.SENT and job.reason != _NO_STATUS)
+
+
+def _is_unfinished(job: PrintJob) -> bool:
+    return job.state in _UNFINISHED and job.reason != _REPRINTED
+
+
+def _again(job: PrintJob, prints: Sequence[PrintJob]) -> PrintJob:
+    """The reprint of `job`, one of the `prints` of one paper. Pure.
+
+    It is a COPY unless every print before it FAILED: then nothing of it was ever on paper.
+    """
+    copy = sum(one.state is not PrintState.FAILED for one in prints)
+    document = replace(job.document, copy_number=copy)
+    again = _job_id(job.id, "again", len(prints))
+    return replace(job, id=again, document=document, state=PrintState.QUEUED, reason="")
+
+
 class Paperwork:
-    """Submits jobs, follows them in the ledger, reprints on demand only."""
+    """Submits jobs, follows them in the ledger, prints again on demand only."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._trays: dict[str, Tray] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._jobs: dict[str, PrintJob] = {}
+        """Jobs submitted in this session, as the screens show them."""
+        self._written: dict[str, PrintChanged] = {}
+        """What this session last wrote down of a job."""
+        self._told: deque[PrintChanged] = deque()
+        """What printers told and nobody has seen yet, oldest first."""
+        self._unwritten: deque[PrintChanged] = deque()
+        """What the ledger does not have yet, oldest first."""
+        self._writer: asyncio.Task[None] | None = None
 
     def submit(self, jobs: Sequence[PrintJob]) -> None:
         """Hand committed jobs to the printers."""
+        self._loop = asyncio.get_running_loop()
         for job in jobs:
-            self._trays[job.id] = job.tray
+            self._jobs[job.id] = job
             self._core.ports.printer.submit(job)
 
     async def resume(self) -> None:
-        """After a restart: queued jobs print, sent ones are unknown and wait for the clerk."""
+        """After a restart: queued jobs print, those that failed or may have printed wait for the clerk."""
         jobs = await self._core.durable(self._core.ports.journal.open_jobs)
         self.submit([job for job in jobs if job.state is PrintState.QUEUED])
-        if any(job.state is PrintState.UNKNOWN for job in jobs):
+        unfinished = await self.unfinished()
+        if any(job.state is PrintState.UNKNOWN for job in unfinished):
             self._core.say("print_unknown", NoticeLevel.WARNING)
+
+    # --- the ledger -------------------------------------------------------------------------------
+
+    def before_sending(self, job_id: str) -> None:
+        """Write down that the job may be on paper from now on. On a print thread; blocks.
+
+        Raises JournalError, TimeoutError, RuntimeError when that is not durable: nothing may be printed then.
+        """
+        if self._loop is None:
+            raise RuntimeError("no job was submitted")
+        note = self._note(PrintChanged(job_id, PrintState.SENT))
+        try:
+            writing = asyncio.run_coroutine_threadsafe(note, self._loop)
+        except RuntimeError:  # the loop is closed
+            note.close()
+            raise
+        try:
+            writing.result(LEDGER_SECONDS)
+        finally:
+            writing.cancel()
+
+    async def _note(self, change: PrintChanged) -> None:
+        """Move a job in the ledger; nothing to write when it stands there already."""
+        if change.state is not PrintState.QUEUED and self._written.get(change.job_id) != change:
+            journal = self._core.ports.journal
+            await self._core.durable(journal.note_job, change.job_id, change.state, change.reason)
+            self._written[change.job_id] = change
 
     def on_changed(self, change: PrintChanged) -> None:
         """A printer reported: ledger first, then the screen."""
-        tray = self._trays.get(change.job_id)
-        if tray is Tray.SHEET:
+        self._told.append(change)
+        self._write()
+
+    async def flush(self) -> None:
+        """Return when what printers told is in the ledger, or cannot be written. Call before closing."""
+        if self._told or self._unwritten or (self._writer is not None and not self._writer.done()):
+            await self._write()
+
+    def _write(self) -> asyncio.Task[None]:
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.get_running_loop().create_task(self._follow(), name="print ledger")
+        return self._writer
+
+    async def _follow(self) -> None:
+        """Write down and show what was told, in order. A journal in trouble is tried again the next time."""
+        trouble = await self._catch_up()
+        while self._told:
+            change = self._told.popleft()
+            self._unwritten.append(change)
+            trouble = await self._catch_up()
+            self._show(change)
+            if change.state in _UNFINISHED:
+                await self.unfinished()
+        if trouble is not None:
+            self._core.journal_trouble(trouble)
+
+    async def _catch_up(self) -> JournalError | None:
+        while self._unwritten:
+            try:
+                await self._note(self._unwritten[0])
+            except JournalError as error:
+                if error.reason != "unknown_item":
+                    return error
+            self._unwritten.popleft()
+        return None
+
+    def _show(self, change: PrintChanged) -> None:
+        job = self._jobs.get(change.job_id)
+        if job is not None and job.tray is Tray.SHEET:
             self._core.update_devices(sheet=change.state, sheet_reason=change.reason)
-        elif tray is Tray.ROLL:
+        elif job is not None:
             self._core.update_devices(roll=change.state, roll_reason=change.reason)
-        if (visit := self._core.visit) is not None:
-            jobs = tuple(
-                replace(job, state=change.state, reason=change.reason) if job.id == change.job_id else job
-                for job in visit.jobs
-            )
-            self._core.update_visit(jobs=jobs)
+        self._show_job(change)
         if change.state is PrintState.FAILED:
             self._core.say("print_failed", NoticeLevel.ERROR, reason=change.reason)
         elif change.state is PrintState.UNKNOWN:
             self._core.say("print_unknown", NoticeLevel.WARNING)
-        self._core.spawn(self._record(change), "print ledger")
 
-    async def _record(self, change: PrintChanged) -> None:
-        await self._core.durable(
-            self._core.ports.journal.note_job, change.job_id, change.state, change.reason
-        )
+    def _show_job(self, change: PrintChanged) -> None:
+        def moved(job: PrintJob) -> PrintJob:
+            known = job.id == change.job_id
+            return replace(job, state=change.state, reason=change.reason) if known else job
 
-    async def reprint(self, job: PrintJob, copies_before: int) -> None:
-        """Print again as a new job whose paper says it is a reprint."""
-        copy = copies_before + 1
-        again = replace(
-            job,
-            id=_job_id(job.id, "again", copy),
-            document=replace(job.document, copy_number=copy),
-            state=PrintState.QUEUED,
-            reason="",
-        )
+        if change.job_id in self._jobs:
+            self._jobs[change.job_id] = moved(self._jobs[change.job_id])
+        visit = self._core.visit
+        if visit is not None and any(job.id == change.job_id for job in visit.jobs):
+            self._core.update_visit(jobs=tuple(map(moved, visit.jobs)))
+
+    # --- what the clerk does about it ---------------------------------------------------------------
+
+    async def unfinished(self) -> Sequence[PrintJob]:
+        """Papers that failed or may have been printed, oldest first, until the clerk has dealt with them.
+
+        Of the journal, and of this session where the journal could not be told.
+        """
+        try:
+            kept = await self._core.durable(self._core.ports.journal.unfinished_jobs)
+        except JournalError as error:
+            self._core.journal_trouble(error)
+            kept = ()
+        known = {job.id for job in kept}
+        ours = [job for job in self._jobs.values() if job.id not in known and _is_unfinished(job)]
+        jobs = (*kept, *ours)
+        if self._core.state.unfinished != len(jobs):
+            self._core.update(unfinished=len(jobs))
+        return jobs
+
+    async def settle(self, job_id: str) -> None:
+        """The clerk has the paper of a failed or unknown job: it is CONFIRMED by `clerk`."""
+        async with self._core.act("settling", job_id) as mine:
+            if not mine or self._core.state.clerk is None:
+                return
+            self._core.hush()
+            await self.flush()
+            journal = self._core.ports.journal
+            job = await self._core.durable(journal.job, job_id)
+            if job is None or job.state not in _UNFINISHED:
+                self._core.say("nothing_to_do")
+                return
+            act = Act("paper_settled", job.dossier_id, self._core.entry(), f"{job.document.kind} {job.state}")
+            await self._core.durable(journal.append, act)
+            await self._move(PrintChanged(job.id, PrintState.CONFIRMED, "clerk"))
+            await self.unfinished()
+            self._core.say("paper_settled", NoticeLevel.DONE)
+
+    async def reprint(self, job_id: str) -> None:
+        """Print the paper of any job again; while it is being printed, nothing more is printed.
+
+        The paper says it is a copy unless it surely never came out before.
+        """
+        async with self._core.act("reprinting", job_id) as mine:
+            if mine and self._core.state.clerk is not None:
+                self._core.hush()
+                await self.flush()
+                await self._reprint(job_id)
+
+    async def _reprint(self, job_id: str) -> None:
+        journal = self._core.ports.journal
+        job = await self._core.durable(journal.job, job_id)
+        if job is None:
+            self._core.say("nothing_to_do")
+            return
+        prints = [
+            one
+            for one in await self._core.durable(journal.jobs, job.dossier_id)
+            if one.document.kind is job.document.kind
+        ]
+        if any(map(_on_its_way, prints)):
+            self._core.say("already_printing", NoticeLevel.WARNING)
+            return
+        again = _again(job, prints)
+        copy = again.document.copy_number
         act = Act("reprinted", job.dossier_id, self._core.entry(), f"{job.document.kind} {copy}")
-        await self._core.durable(self._core.ports.journal.add_jobs, [again], act)
-        if (visit := self._core.visit) is not None:
+        await self._core.durable(journal.add_jobs, [again], act)
+        for one in prints:
+            if one.state in _UNFINISHED:
+                await self._move(PrintChanged(one.id, one.state, _REPRINTED))
+        visit = self._core.visit
+        if visit is not None and job.dossier_id in _dossiers_of(visit):
             self._core.update_visit(jobs=(*visit.jobs, again))
+        await self.unfinished()
         self.submit([again])
+        self._core.say("reprinting", NoticeLevel.DONE)
+
+    async def _move(self, change: PrintChanged) -> None:
+        """Write down and show what the clerk decided."""
+        await self._note(change)
+        self._show_job(change)
+
+
+def _dossiers_of(visit: Visit) -> set[str]:
+    """Ids of the dossiers a visit is about."""
+    ids = {row.dossier.id for row in visit.received} | {job.dossier_id for job in visit.jobs}
+    return ids | {visit.returning.dossier.id} if visit.returning is not None else ids

@@ -34,7 +34,7 @@ class TrainingCitizen:
     name: str
     personal_number: str
     case: str
-    """Machine word of what is special about the person: `found`, `not_found`, `old_cmnd_only` …"""
+    """Machine word of what is special about the person: `found`, `not_found`, `old_number` …"""
 
 
 class TrainingDrawer(Protocol):
@@ -149,7 +149,13 @@ class DeskPort(Protocol):
         """Hand the open result over to the checked collector."""
 
     async def reprint(self, job_id: str) -> None:
-        """Print a job again; the paper says so."""
+        """Print the paper of any job again; it says so unless the paper surely never came out before."""
+
+    async def unfinished_jobs(self) -> Sequence[PrintJob]:
+        """Papers of the desk that FAILED or are UNKNOWN until the clerk has dealt with them, oldest first."""
+
+    async def settle_job(self, job_id: str) -> None:
+        """The paper of a failed or unknown job is there: nothing is printed, the job is CONFIRMED."""
 
     async def jobs_of(self, dossier_id: str) -> Sequence[PrintJob]:
         """Print jobs of a dossier."""

@@ -15,6 +15,7 @@ from counter.desk.outbox import Outbox
 from counter.desk.paperwork import Paperwork, reception_jobs
 from counter.desk.queueing import Queueing
 from counter.desk.state import Filing, NextStep, NoticeLevel, Visit, next_step
+from counter.domain.compare import is_same_person
 from counter.domain.dossiers import (
     Delivery,
     Dossier,
@@ -30,7 +31,7 @@ from counter.domain.due import Due, due_time
 from counter.domain.people import Person
 from counter.domain.procedures import Procedure, ProcedureCase, TimeLimit
 from counter.domain.text import clean
-from counter.ports import JournalError, ReceptionOrder
+from counter.ports import ReceptionOrder
 
 __all__ = ["Reception"]
 
@@ -48,7 +49,10 @@ class Reception:
         self._numbers = numbers
 
     def choose_procedure(self, procedure: Procedure) -> None:
-        """Begin a dossier; a sole case is chosen with it."""
+        """Begin a dossier; a sole case is chosen with it. Checked papers are only dropped on purpose."""
+        if (open_form := self._filing) is not None and open_form.papers:
+            self._core.say("form_open", NoticeLevel.WARNING)
+            return
         filing = Filing(id=str(uuid.uuid4()), procedure=procedure)
         if self._core.visit is None:
             self._queueing.begin(None)
@@ -74,6 +78,30 @@ class Reception:
             fee_reason="",
             payment=PaymentMethod.NONE if fee == 0 else PaymentMethod.CASH,
         )
+
+    async def warn_of_double(self) -> None:
+        """The same person filed the same procedure today: maybe it is being entered twice."""
+        visit, filing = self._core.visit, self._filing
+        person = visit.identity.person if visit else None
+        if filing is None or filing.case is None or person is None:
+            return
+        today = self._core.ports.clock.now().date()
+        for row in await self._core.durable(self._core.ports.journal.dossiers, limit=300):
+            dossier = row.dossier
+            same = dossier.procedure.code == filing.procedure.code and dossier.entry.at.date() == today
+            if same and is_same_person(dossier.owner, person):
+                code = row.official_code or dossier.local_number
+                at = dossier.entry.at.strftime("%H:%M")
+                self._core.say("already_received", NoticeLevel.WARNING, code=code, at=at)
+                return
+
+    def refresh_due(self) -> None:
+        """Time has passed, or the visit was taken up again: show the appointment it would get now."""
+        filing = self._filing
+        if filing is not None and filing.case is not None and self._core.state.place is not None:
+            due = self._due(filing.procedure, filing.case)
+            if filing.due is None or filing.due.due_at != due.due_at:
+                self._core.update_filing(due=due)
 
     def drop(self) -> None:
         """Leave the procedure again."""
@@ -138,10 +166,7 @@ class Reception:
             if visit is None or filing is None or filing.case is None or step is not NextStep.COMMIT:
                 self._refuse(step)
                 return
-            try:
-                await self._commit(visit, filing, filing.case)
-            except JournalError as error:
-                self._core.journal_trouble(error)
+            await self._commit(visit, filing, filing.case)
 
     async def _commit(self, visit: Visit, filing: Filing, case: ProcedureCase) -> None:
         centre = self._core.place.centre
@@ -152,6 +177,8 @@ class Reception:
             draft_id=visit.id,
         )
         dossier, jobs = await self._core.durable(self._core.ports.journal.receive, order)
+        self._paperwork.submit(jobs)
+        self._outbox.wake()
         row = DossierRow(dossier, SyncState.RECORDED, dossier.code)
         now = self._core.visit
         if now is not None and now.id == visit.id:
@@ -162,8 +189,6 @@ class Reception:
             self._core.say("received", NoticeLevel.DONE, code=dossier.code)
         else:
             self._core.say("received_local", NoticeLevel.WARNING, number=dossier.local_number)
-        self._paperwork.submit(jobs)
-        self._outbox.wake()
         self._numbers.used(dossier.organisations.deciding_code)
         self._core.spawn(self._core.refresh_outbox(), "outbox count")
         self._core.spawn(self._numbers.ensure(), "number blocks")

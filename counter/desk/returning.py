@@ -14,20 +14,19 @@ from counter.desk.outbox import Outbox, item_of
 from counter.desk.paperwork import Paperwork, return_jobs
 from counter.desk.queueing import Queueing
 from counter.desk.state import NextStep, NoticeLevel, Returning, Visit, next_step
+from counter.domain.compare import is_same_person
 from counter.domain.dossiers import Collector, CollectorProof, HandOver
-from counter.domain.people import Person
-from counter.domain.text import fold
+from counter.domain.people import IdentityLevel, Person
 from counter.ports import CentreRefusedError, CentreUnavailableError, DossierView, JournalError, OutboxKind
 
-__all__ = ["ResultDesk", "is_same_person"]
+__all__ = ["ResultDesk"]
 
 
-def is_same_person(one: Person, other: Person) -> bool:
-    """By personal number where both have one, else by name and date of birth."""
-    if one.personal_number and other.personal_number:
-        return one.personal_number == other.personal_number
-    same_birth = one.date_of_birth is not None and one.date_of_birth == other.date_of_birth
-    return same_birth and fold(one.full_name) == fold(other.full_name)
+def _proof(returning: Returning, person: Person) -> CollectorProof:
+    """What was really shown: the slip, a card that was scanned or read, or a paper the clerk typed off."""
+    if returning.by_slip:
+        return CollectorProof.SLIP
+    return CollectorProof.PAPER if person.level is IdentityLevel.STATED else CollectorProof.CARD
 
 
 class ResultDesk:
@@ -41,12 +40,14 @@ class ResultDesk:
 
     async def open(self, key: str, *, by_slip: bool) -> None:
         """Open a dossier by its code; `by_slip` when the code came off its paper."""
-        async with self._core.act("opening", key) as mine:
+        async with self._core.act("opening", key, alone=False) as mine:
             if mine:
                 self._core.hush()
                 await self._open(key, by_slip=by_slip)
 
     async def _open(self, key: str, *, by_slip: bool) -> None:
+        if self._form_open():
+            return
         row = await self._core.durable(self._core.ports.journal.dossier, key)
         view, reached = await self._view(row.dossier.id if row else key)
         dossier = view.dossier if view else row.dossier if row else None
@@ -54,6 +55,8 @@ class ResultDesk:
             self._core.say(
                 "dossier_unknown" if reached else "centre_unreachable", NoticeLevel.ERROR, code=key
             )
+            return
+        if self._form_open():
             return
         if self._core.visit is None:
             self._queueing.begin(None)
@@ -64,12 +67,20 @@ class ResultDesk:
             result=view.result if view else None,
             returned=(view.returned if view else False) or known_here,
             by_slip=by_slip,
+            handed=view.hand_over if view else None,
             sync=row.state if row else view.state if view else None,
         )
-        self._core.update_visit(returning=returning, filing=None)
+        self._core.update_visit(returning=returning)
         self.check_collector()
         if not reached:
             self._core.say("centre_unreachable", NoticeLevel.WARNING)
+
+    def _form_open(self) -> bool:
+        """A form being filled is never dropped by a scan, nor by an answer that comes late."""
+        if self._core.visit is None or self._core.visit.filing is None:
+            return False
+        self._core.say("form_open", NoticeLevel.WARNING)
+        return True
 
     async def _view(self, key: str) -> tuple[DossierView | None, bool]:
         try:
@@ -98,7 +109,7 @@ class ResultDesk:
         person = visit.identity.person
         if person is None or not person.full_name:
             return
-        proof = CollectorProof.SLIP if visit.returning.by_slip else CollectorProof.CARD
+        proof = _proof(visit.returning, person)
         is_owner = is_same_person(person, visit.returning.dossier.owner)
         self._core.update_visit(
             returning=replace(visit.returning, collector=Collector(person, proof, is_owner))
@@ -113,13 +124,14 @@ class ResultDesk:
             if visit is None or visit.returning is None or step is not NextStep.HAND_OVER:
                 self._refuse(step)
                 return
+            if not self._paper_seen(visit.returning):
+                return
             try:
                 await self._commit(visit, visit.returning)
             except JournalError as error:
-                if error.reason == "already_returned":
-                    self._core.say("already_returned", NoticeLevel.ERROR)
-                else:
-                    self._core.journal_trouble(error)
+                if error.reason != "already_returned":
+                    raise
+                self._core.say("already_returned", NoticeLevel.ERROR)
 
     async def _commit(self, visit: Visit, returning: Returning) -> None:
         if returning.collector is None or returning.result is None:
@@ -145,6 +157,16 @@ class ResultDesk:
         self._paperwork.submit(jobs)
         self._outbox.wake()
         self._core.spawn(self._core.refresh_outbox(), "outbox count")
+
+    def _paper_seen(self, returning: Returning) -> bool:
+        """Whoever only said who they are shows a paper first: the second press says the clerk saw it."""
+        collector = returning.collector
+        stated = collector is not None and collector.proof is CollectorProof.PAPER
+        if not stated or returning.paper_seen:
+            return True
+        self._core.update_visit(returning=replace(returning, paper_seen=True))
+        self._core.say("collector_stated", NoticeLevel.WARNING)
+        return False
 
     def _refuse(self, step: NextStep) -> None:
         keys = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from counter.desk.core import Core
 from counter.desk.state import NoticeLevel
@@ -30,6 +31,7 @@ class Session:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self.on_signed_in: Callable[[], None] = lambda: None
 
     async def sign_in(self, pin: str) -> bool:
         """Sign in whoever has this PIN."""
@@ -47,6 +49,7 @@ class Session:
             return False
         self._core.update(clerk=clerk, notice=None)
         await self._core.note("signed_in", clerk.id)
+        self.on_signed_in()
         return True
 
     async def lock(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from counter.domain.card import Access, Authenticity, CardRecord, Photo, ReadStep
@@ -93,6 +93,8 @@ class Identity:
     """The person at the counter: every source side by side, and the merged person."""
 
     qr: Person | None = None
+    issued: date | None = None
+    """Date of issue on the QR: the expiry of a card without PACE is computed from it."""
     typed: Person | None = None
     card: CardView = field(default_factory=CardView)
     register: RegisterView = field(default_factory=RegisterView)
@@ -145,6 +147,10 @@ class Returning:
     collector: Collector | None = None
     hand_over: HandOver | None = None
     """Set once committed."""
+    handed: HandOver | None = None
+    """The handing over as the centre knows it: when and to whom, for whoever asks again."""
+    paper_seen: bool = False
+    """The clerk saw an identity paper of somebody who only stated who they are."""
     sync: SyncState | None = None
     """How far the dossier (once handed over: the hand-over) has really got; None while not known."""
 
@@ -247,6 +253,8 @@ class DeskState:
     """Name of the act that is running (`calling`, `committing` …), empty when none: its key does nothing."""
     read_as: str = ""
     """ScanKind of the last scan, for "read as …"."""
+    unfinished: int = 0
+    """Papers that failed, or of which nobody knows whether they came out: the clerk must deal with them."""
 
 
 def next_step(state: DeskState) -> NextStep:

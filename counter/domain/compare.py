@@ -18,7 +18,7 @@ from counter.domain.codes import personal_number
 from counter.domain.people import IdentityLevel, PartialDate, Person, PersonField, Source
 from counter.domain.text import fold, nfc
 
-__all__ = ["MERGERS_SINCE", "Difference", "Weight", "compare", "merge", "person_of_card"]
+__all__ = ["MERGERS_SINCE", "Difference", "Weight", "compare", "is_same_person", "merge", "person_of_card"]
 
 MERGERS_SINCE = date(2025, 7, 1)
 """Communes and provinces were merged that day: an address on an older card is expected to differ."""
@@ -112,6 +112,14 @@ def _shown(person: Person, name: PersonField) -> str:
     return value.vietnamese() if isinstance(value, PartialDate) else str(value)
 
 
+def is_same_person(one: Person, other: Person) -> bool:
+    """By personal number where both have one, else by name and date of birth."""
+    if one.personal_number and other.personal_number:
+        return one.personal_number == other.personal_number
+    same_birth = one.date_of_birth is not None and one.date_of_birth == other.date_of_birth
+    return same_birth and fold(one.full_name) == fold(other.full_name)
+
+
 def person_of_card(card: CardRecord) -> Person:
     """The person as the chip tells it, every field from the chip."""
     number = personal_number(card.personal_number) if card.personal_number else None
@@ -135,8 +143,7 @@ def merge(
     None when nothing is known. What speaks of somebody else (another personal number, or without one
     another birth date, than chip, else QR, else what was typed) is left out. A chip without DG13 has names
     in Latin letters only: the same name with its diacritics is taken from the next source. The level is
-    PROVED when the chip was read or the register agrees with a card's QR, SEEN when a QR code, a paper or
-    VNeID was shown, STATED otherwise.
+    PROVED when the chip was read, SEEN when a QR code, a paper or VNeID was shown, STATED otherwise.
     """
     chip = person_of_card(card) if card is not None else None
     presented = [
@@ -164,7 +171,7 @@ def merge(
         old_number=by[PersonField.OLD_NUMBER].old_number,
         phone=by[PersonField.PHONE].phone,
         sources={name: p.sources[name] for name, p in by.items() if name in p.sources},
-        level=_level(chip, qr, register, typed),
+        level=_level(chip, qr, typed),
     )
 
 
@@ -202,23 +209,10 @@ def _with_diacritics(named: Person, known: Iterable[Person]) -> Person:
     return _best(same, PersonField.FULL_NAME) if same and named.full_name.isascii() else named
 
 
-def _level(
-    chip: Person | None, qr: Person | None, register: Person | None, typed: Person | None
-) -> IdentityLevel:
-    if chip is not None or (qr is not None and register is not None and _confirms(register, qr)):
+def _level(chip: Person | None, qr: Person | None, typed: Person | None) -> IdentityLevel:
+    if chip is not None:
         return IdentityLevel.PROVED
     shown = {IdentityLevel.SEEN, IdentityLevel.PROVED}
     if qr is not None or (typed is not None and typed.level in shown):
         return IdentityLevel.SEEN
     return IdentityLevel.STATED
-
-
-def _confirms(register: Person, qr: Person) -> bool:
-    """Same number, and neither name nor birth date differs seriously."""
-    if not register.personal_number or register.personal_number != qr.personal_number:
-        return False
-    serious = (
-        _name_weight(qr.full_name, register.full_name),
-        _date_weight(qr.date_of_birth, register.date_of_birth),
-    )
-    return Weight.WARNING not in serious

@@ -79,6 +79,8 @@ class CollectorProof(StrEnum):
     SLIP = "slip"
     CARD = "card"
     """Identity paper of the owner, the slip being lost."""
+    PAPER = "paper"
+    """Another identity paper, typed off by the clerk."""
     AUTHORISATION = "authorisation"
 
 

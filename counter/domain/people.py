@@ -47,9 +47,9 @@ class IdentityLevel(StrEnum):
     """How well the desk knows that this is the person."""
 
     PROVED = "proved"
-    """Chip read by the desk, or the register answered for a card that was read."""
+    """Chip read by the desk."""
     SEEN = "seen"
-    """A paper, a QR code or VNeID was shown to the clerk."""
+    """A paper, a QR code or VNeID was shown to the clerk; a QR code can be a photocopy."""
     STATED = "stated"
     """Only said or typed."""
 

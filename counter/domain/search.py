@@ -28,8 +28,13 @@ _SHORTEST_TYPO = 3
 _SHORTEST_JOINED = 5
 _ALIAS_HITS = 3
 _WORD = re.compile(r"[a-z0-9]+")
-_CODE_QUERY = re.compile(r"([0-9])\.?([0-9]*)[0-9.a-z]*")
-_FULL_CODE = re.compile(r"[0-9]\.[0-9]")
+_CODE = re.compile(
+    r"(?:(?P<dotted>[0-9]\.[0-9]{6})|(?P<plain>[0-9]{7})|(?P<bare>0[0-9]{5}))(?![0-9]).*"
+    r"|(?P<begun>[0-9]\.[0-9]{3,5}|0[0-9]{3,4})"
+)
+"""A whole code, maybe with its case or words behind it; or at least four digits of one. Without dot or
+leading zero only whole codes count: people type amounts into the same line."""
+_NUMBER = re.compile(r"[0-9][0-9.,/ -]*(?:k|tr|trieu|nghin|ngan)? ?(?:d|dong|vnd)?")
 _OPENING = ["thu", "tuc"]
 _VOWELS = frozenset("aeiouy")
 
@@ -42,8 +47,10 @@ class _Spoken:
     """Of the name that was typed whole."""
     begun: tuple[int, ...] = ()
     """Of names that begin with what was typed."""
+    slang: tuple[int, ...] = ()
+    """Of the longest name within what was typed that has words the official name lacks."""
     inside: tuple[int, ...] = ()
-    """Of the longest name within what was typed."""
+    """The same for names made of official words, which are found by these as well."""
 
 
 class ProcedureIndex:
@@ -69,7 +76,10 @@ class ProcedureIndex:
         )
         self._aliases: dict[str, tuple[int, ...]] = {}
         for spoken, official in EVERYDAY_NAMES.items():
-            self._aliases[" ".join(_words(spoken))] = self._find(_words(official), _ALIAS_HITS)
+            self._aliases[" ".join(_words(spoken))] = self._named(official)
+        phrases = sorted((name for name in self._aliases if " " in name), key=len, reverse=True)
+        self._slang = [name for name in phrases if self._is_slang(name)]
+        self._plain = [name for name in phrases if not self._is_slang(name)]
         self._spoken = sorted(self._aliases)
         self._spoken_words = Vocabulary(word for name in self._spoken for word in name.split())
         self._spoken_order = {spoken: place for place, spoken in enumerate(self._aliases)}
@@ -81,13 +91,14 @@ class ProcedureIndex:
     def search(self, text: str, limit: int = 10) -> tuple[Procedure, ...]:
         """Procedures for what was typed so far, best first, at most `limit`; the most used for no text.
 
-        Understands words by their beginnings, initials (`dkks`), codes with or without the dot, everyday
-        names and abbreviations, one slip of the finger per word, and words run together.
+        Understands words by their beginnings, initials (`dkks`), codes (`2.000635`, `1.001`, `2000635`,
+        `000635`), everyday names and abbreviations, one slip of the finger per word, and words run together.
+        An amount (`24.000`, `100k`) or punctuation alone finds nothing.
         """
         query = fold(text[:_LONGEST_QUERY])
         words = _words(query)[:_MOST_WORDS]
         if not words:
-            return tuple(self._ranked[: max(limit, 0)])
+            return () if query else tuple(self._ranked[: max(limit, 0)])
         found: dict[int, None] = {}
         for position in self._hits(query, words):
             found[position] = None
@@ -115,9 +126,11 @@ class ProcedureIndex:
 
     def _hits(self, query: str, words: list[str]) -> Iterator[int]:
         """Positions, best first, with repetitions. Weaker ways are tried only when stronger ones fail."""
-        by_code = list(self._by_code(query))
-        if by_code or _FULL_CODE.match(query):
-            yield from by_code
+        code = _CODE.fullmatch(query) or _CODE.fullmatch(query.replace(" ", ""))
+        if code is not None:
+            yield from self._by_code(code)
+            return
+        if _NUMBER.fullmatch(query):
             return
         spoken = self._spoken_as(" ".join(self._mended(words)))
         plain = [word for typed in _without_fillers(words) for word in _EXPANDED.get(typed, (typed,))]
@@ -135,6 +148,18 @@ class ProcedureIndex:
             if len(words[0]) >= _SHORTEST_JOINED:
                 yield from self._joined.having(words[0])
 
+    def _is_slang(self, name: str) -> bool:
+        """Whether an everyday name has a word that the procedure's own names lack."""
+        own = {word for at in self._aliases[name][:1] for word in self._names[at]}
+        own |= {word for at in self._aliases[name][:1] for word in _words(self._ranked[at].short_name)}
+        return not own.issuperset(name.split())
+
+    def _named(self, official: str | tuple[str, ...]) -> tuple[int, ...]:
+        """Procedures an everyday name stands for: the best of one official name, or the first of each."""
+        if isinstance(official, str):
+            return self._find(_words(official), _ALIAS_HITS)
+        return tuple(at for name in official for at in self._find(_words(name), 1))
+
     def _find(self, words: list[str], limit: int) -> tuple[int, ...]:
         found: dict[int, None] = {}
         for position in self._by_words(words, _Spoken()):
@@ -143,11 +168,8 @@ class ProcedureIndex:
                 break
         return tuple(found)
 
-    def _by_code(self, query: str) -> Iterator[int]:
-        match = _CODE_QUERY.fullmatch(query.replace(" ", ""))
-        if match is None or ("." not in query and len(query) < 3):
-            return
-        digits = match[1] + match[2][:6]
+    def _by_code(self, code: re.Match[str]) -> Iterator[int]:
+        digits = (code["dotted"] or code["plain"] or code["bare"] or code["begun"]).replace(".", "")
         first = bisect_left(self._codes, (digits, 0))
         for key, position in self._codes[first:]:
             if not key.startswith(digits):
@@ -162,8 +184,10 @@ class ProcedureIndex:
             first, last = bisect_left(self._spoken, typed), bisect_left(self._spoken, typed + "\uffff")
             names = sorted(self._spoken[first:last], key=self._spoken_order.__getitem__)
             begun = tuple(position for name in names for position in self._aliases[name][:1])
-        inside = [name for name in self._spoken if " " in name and f" {name} " in f" {typed} "]
-        return _Spoken(begun=begun, inside=self._aliases[max(inside, key=len)] if inside else ())
+        padded = f" {typed} "
+        slang = next((name for name in self._slang if f" {name} " in padded), "")
+        plain = next((name for name in self._plain if f" {name} " in padded), "")
+        return _Spoken(begun=begun, slang=self._aliases.get(slang, ()), inside=self._aliases.get(plain, ()))
 
     def _mended(self, words: list[str]) -> list[str]:
         """Words no everyday name has, replaced by one that is a slip of the finger away."""
@@ -188,11 +212,14 @@ class ProcedureIndex:
         for mask in (whole, popular & phrase):
             yield from _bits(mask)
         yield from spoken.begun
+        yield from spoken.slang
         for mask in (popular & exact, opens, phrase, popular & exact_text, exact):
             yield from _bits(mask)
         yield from spoken.inside
         yield from _bits(exact_text)
-        if not (exact or spoken.whole or spoken.inside):  # beginnings are noise beside whole words
+        if not (
+            exact or spoken.whole or spoken.slang or spoken.inside
+        ):  # beginnings are noise beside whole words
             for mask in (popular & name, name, popular & text, text):
                 yield from _bits(mask)
 
@@ -270,9 +297,9 @@ def _rank(procedure: Procedure) -> tuple[int, bool, bool, int, str]:
 
 
 def _code_keys(code: str) -> set[str]:
-    """`2000635`, `000635` and `635` for `2.000635`."""
+    """`2000635` and `000635` for `2.000635`."""
     first, _, rest = code.partition(".")
-    return {first + rest, rest, rest.lstrip("0") or rest}
+    return {first + rest, rest}
 
 
 def _all(masks: Iterable[int]) -> int:

@@ -12,6 +12,8 @@ __all__ = ["clean", "fold", "nfc"]
 
 _SPACES = re.compile(r"\s+")
 _FOLD_LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Variation selectors change how a letter looks and are no part of any name."""
 _FORMAT_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -29,7 +31,7 @@ def clean(text: str, *, limit: int = 500) -> str:
     kept = "".join(
         " " if char.isspace() else char
         for char in nfc(text[: limit * 4])
-        if char.isspace() or unicodedata.category(char) not in _FORMAT_CATEGORIES
+        if char.isspace() or (unicodedata.category(char) not in _FORMAT_CATEGORIES and char not in _SELECTORS)
     )
     return _SPACES.sub(" ", kept).strip()[:limit]
 

@@ -44,22 +44,25 @@ _NOT_FOUND = 404
 class HttpCentre:
     """All methods raise CentreUnavailableError and CentreRefusedError and nothing else."""
 
-    def __init__(self, access: AccessSource, *, training: bool = False) -> None:
-        """`training` says whether the centre makes results ready on request."""
+    def __init__(self, access: AccessSource) -> None:
         self._transport = Transport(access)
-        self._training = training
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections for good; safe to call again and while requests run (see Transport)."""
         await self._transport.close()
 
     async def place(self) -> Place:
         """Where this desk stands."""
-        return (await self._get("/v1/place", wire.PlaceReply)).place
+        return (await self.place_and_time())[0]
 
     async def server_time(self) -> datetime:
         """The centre's clock."""
-        return (await self._get("/v1/place", wire.PlaceReply)).server_time
+        return (await self.place_and_time())[1]
+
+    async def place_and_time(self) -> tuple[Place, datetime]:
+        """Both in one answer."""
+        reply = await self._get("/v1/place", wire.PlaceReply)
+        return reply.place, reply.server_time
 
     async def catalogue(self, known_version: str) -> tuple[str, tuple[Procedure, ...]] | None:
         """The catalogue, or None when `known_version` is still right."""
@@ -76,9 +79,11 @@ class HttpCentre:
         order = wire.TicketCall(request_id=request_id, clerk_id=clerk_id)
         return (await self._write("POST", "/v1/queue/call", order, wire.TicketReply)).ticket
 
-    async def call_ticket(self, request_id: str, clerk_id: str, number: str) -> Ticket:
-        """Claim one ticket by its number."""
-        order = wire.TicketCall(request_id=request_id, clerk_id=clerk_id, number=number)
+    async def call_ticket(
+        self, request_id: str, clerk_id: str, number: str, *, scan: str | None = None
+    ) -> Ticket:
+        """Claim one ticket by its number; `scan` is the whole text when it was scanned, to be verified."""
+        order = wire.TicketCall(request_id=request_id, clerk_id=clerk_id, number=number, scan=scan)
         ticket = (await self._write("POST", "/v1/queue/call", order, wire.TicketReply)).ticket
         if ticket is None:
             raise CentreUnavailableError("not ours: no ticket", sent=True)
@@ -131,14 +136,17 @@ class HttpCentre:
             official_code=reply.official_code,
             result=reply.result,
             returned=reply.hand_over is not None,
-            training_result_possible=self._training and reply.result is None,
+            hand_over=reply.hand_over,
+            trouble=reply.trouble,
         )
 
     async def events(self, after: int, deliver: Publish) -> None:
         """Follow live events from number `after`, publishing CentreEvent, until cancelled or cut off.
 
-        With -1 the first event is of kind `position`: the number to resume from; so it is, too, when the
-        centre's numbers began anew behind `after`. A cut line raises CentreUnavailableError.
+        The first event is always of kind `position`: the subscription stands, and every change after its
+        number will be delivered. What was fetched before it may lack a change: fetch it again then. With -1
+        it names the newest event; so it does when the centre's numbers began anew behind `after`. A cut
+        line raises CentreUnavailableError.
         """
         try:
             await self._follow(after, deliver)

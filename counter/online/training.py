@@ -22,7 +22,7 @@ class HttpTraining:
         self._transport = Transport(access)
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections for good; safe to call again and while requests run."""
         await self._transport.close()
 
     async def people(self) -> tuple[wire.TrainingPerson, ...]:

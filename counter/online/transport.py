@@ -1,4 +1,4 @@
-"""One HTTP connection to the centre: sends bytes, and turns whatever comes back into an answer or an error.
+"""Asking the centre over HTTP: sends bytes, and turns whatever comes back into an answer or an error.
 
 The line that matters runs between "surely not sent" and "perhaps done": only a refused or failed connection
 is the first. An answer that is not ours (a proxy's page, cut JSON) is the second. httpx is imported when
@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from counter import wire
 from counter.online.hygiene import cleaned
+from counter.online.line import Access, Line
 from counter.ports import CentreRefusedError, CentreUnavailableError
 
 if TYPE_CHECKING:
@@ -27,32 +27,16 @@ T = TypeVar("T")
 
 _LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes after unpacking; the whole catalogue is about a twentieth of it."""
+_LARGEST_PROBLEM = 64 * 1024
 _OK = 200
 _NOT_MODIFIED = 304
 _REFUSED = range(400, 600)
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Where the centre is and how this desk is let in."""
-
-    base_url: str
-    token: str
-    desk_id: str
-    timeout_seconds: float = 10.0
-    """For each step of a request: to connect, to send, to wait for the next bytes."""
-    connect_seconds: float = 3.0
-    use_system_proxy: bool = False
-    """Whether proxy settings of the environment apply; never for a centre on loopback."""
-
-    def __repr__(self) -> str:
-        """Keep the token out of logs."""
-        return f"<Access {self.base_url} {self.desk_id}>"
-
-
 AccessSource = Access | Callable[[], Awaitable[Access]]
 """A fixed address, or a way to find it that is asked before every request: it may start the centre first, and
-raises CentreUnavailableError. Should the address change, a new connection is made."""
+raises CentreUnavailableError. Should the address change, new requests take the new one; those running on the
+old one are let go on to their end."""
 
 
 class Transport:
@@ -60,14 +44,20 @@ class Transport:
 
     def __init__(self, access: AccessSource) -> None:
         self._access = access
-        self._client: httpx.AsyncClient | None = None
-        self._reached: Access | None = None
+        self._line: Line | None = None
+        self._retired: list[Line] = []
+        self._closed = False
 
     async def close(self) -> None:
-        """Close the connections."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.aclose()
+        """Close the connections for good; safe to call again and while requests run.
+
+        Running requests end in CentreUnavailableError, perhaps done; later ones in the same, surely not sent.
+        """
+        self._closed = True
+        lines = [*self._retired, *([self._line] if self._line is not None else [])]
+        self._line, self._retired = None, []
+        for line in lines:
+            await line.cut()
 
     async def ask(
         self,
@@ -93,66 +83,86 @@ class Transport:
     async def _exchange(
         self, method: str, path: str, body: bytes | None, query: dict[str, str] | None
     ) -> tuple[int, str, bytes]:
-        client, _ = await self._connected()
-        import httpx
-
-        try:
-            async with client.stream(method, path, content=body, params=query) as response:
-                content = bytearray()
-                async for piece in response.aiter_bytes():
-                    content += piece
-                    if len(content) > _LARGEST_ANSWER:
-                        raise CentreUnavailableError("answer too large", sent=True)
-                return response.status_code, response.headers.get("content-type", ""), bytes(content)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise CentreUnavailableError(type(error).__name__, sent=not _surely_unsent(error)) from error
+        line = await self._connected()
+        async with line.lease() as client:
+            with _translated():
+                async with client.stream(method, path, content=body, params=query) as response:
+                    content = await _content(response, _LARGEST_ANSWER)
+        return response.status_code, response.headers.get("content-type", ""), content
 
     @asynccontextmanager
     async def stream(
         self, path: str, query: dict[str, str], *, silence_seconds: float
     ) -> AsyncIterator[AsyncIterator[bytes]]:
         """Bytes of an event stream that never ends by itself; longer silence is a cut line."""
-        client, access = await self._connected()
+        line = await self._connected()
         import httpx
 
-        limits = httpx.Timeout(access.connect_seconds, read=silence_seconds)
-        try:
-            async with client.stream("GET", path, params=query, timeout=limits) as response:
-                media_type = response.headers.get("content-type", "")
-                if response.status_code in _REFUSED and media_type.startswith("application/json"):
-                    problem = _read(wire.Problem, (await response.aread())[: wire.MAX_BODY_BYTES])
-                    raise CentreRefusedError(response.status_code, problem.reason[:60])
-                if response.status_code != _OK or not media_type.startswith("text/event-stream"):
-                    raise CentreUnavailableError(f"not ours: status {response.status_code}", sent=False)
-                yield response.aiter_bytes()
-        except httpx.HTTPError as error:
-            raise CentreUnavailableError(type(error).__name__, sent=False) from error
+        limits = httpx.Timeout(line.access.connect_seconds, read=silence_seconds)
+        async with line.lease() as client:
+            with _translated(sent=False):
+                request = client.build_request("GET", path, params=query, timeout=limits)
+                response = await client.send(request, stream=True)
+            try:
+                await _require_stream(response)
+                yield _pieces(response)
+            finally:
+                await response.aclose()
 
-    async def _connected(self) -> tuple[httpx.AsyncClient, Access]:
+    async def _connected(self) -> Line:
+        """The line to the address of now. Nothing is awaited between the last look and the return."""
         access = self._access if isinstance(self._access, Access) else await self._access()
-        if self._client is None or access != self._reached:
+        if self._line is None:
             await asyncio.to_thread(importlib.import_module, "httpx")  # a third of a second, off the loop
-            import httpx
+        while not self._closed:
+            old = self._line
+            if old is not None and old.access == access:
+                return old
+            self._line = Line(access)
+            if old is not None:
+                self._retired = [line for line in (*self._retired, old) if not line.ended.is_set()]
+                await old.retire()
+        raise CentreUnavailableError("closed", sent=False)
 
-            if self._client is None or access != self._reached:  # another task may have been faster
-                await self.close()
-                self._reached = access
-                self._client = httpx.AsyncClient(
-                    base_url=access.base_url,
-                    headers={
-                        "Authorization": f"Bearer {access.token}",
-                        "Counter-Desk": access.desk_id,
-                        "Content-Type": "application/json",
-                        "Accept-Encoding": "gzip",
-                    },
-                    timeout=httpx.Timeout(access.timeout_seconds, connect=access.connect_seconds),
-                    limits=httpx.Limits(
-                        max_connections=8, max_keepalive_connections=4, keepalive_expiry=30.0
-                    ),
-                    follow_redirects=False,
-                    trust_env=access.use_system_proxy,
-                )
-        return self._client, access
+
+async def _content(response: httpx.Response, largest: int) -> bytes:
+    content = bytearray()
+    async for piece in response.aiter_bytes():
+        content += piece
+        if len(content) > largest:
+            raise CentreUnavailableError("answer too large", sent=True)
+    return bytes(content)
+
+
+async def _require_stream(response: httpx.Response) -> None:
+    status, media_type = response.status_code, response.headers.get("content-type", "")
+    if status in _REFUSED and media_type.startswith("application/json"):
+        with _translated(sent=False):
+            problem = _read(wire.Problem, await _content(response, _LARGEST_PROBLEM))
+        raise CentreRefusedError(status, problem.reason[:60])
+    if status != _OK or not media_type.startswith("text/event-stream"):
+        raise CentreUnavailableError(f"not ours: status {status}", sent=False)
+
+
+async def _pieces(response: httpx.Response) -> AsyncIterator[bytes]:
+    with _translated(sent=False):
+        async for piece in response.aiter_bytes():
+            yield piece
+
+
+@contextmanager
+def _translated(*, sent: bool | None = None) -> Iterator[None]:
+    """Turn what httpx raises into CentreUnavailableError; `sent` None asks the error itself.
+
+    A RuntimeError is how httpx speaks of a client or a stream that was closed meanwhile.
+    """
+    import httpx
+
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, RuntimeError) as error:
+        perhaps = not _surely_unsent(error) if sent is None else sent
+        raise CentreUnavailableError(type(error).__name__, sent=perhaps) from error
 
 
 def _surely_unsent(error: Exception) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from counter.domain.card import Access, AccessKey
-from devices.emrtd import bac, card_access, mrz, pace, tlv
+from devices.emrtd import bac, card_access, pace, tlv
 from devices.emrtd.apdu import CardLink, CardTransport, Command, Response, Status
 from devices.emrtd.card_access import CardAccess, PaceInfo
 from devices.emrtd.errors import (
@@ -23,6 +23,7 @@ from devices.emrtd.errors import (
     UnsupportedError,
     WrongKeyError,
 )
+from devices.emrtd.key_text import key_text
 from devices.emrtd.pace import Password, PasswordKind
 from devices.emrtd.secure_messaging import AES_READ_BYTES, SecureLink
 
@@ -154,7 +155,7 @@ class CardSession:
 
     def _open_with_bac(self, reason: str) -> None:
         self._power_cycle()
-        information = mrz.key_text(self._key)
+        information = key_text(self._key)
         if information is None:
             self.select_application()  # tells a card that wants its MRZ from one that is no ID at all
             raise NoKeyError("card without PACE: the MRZ is needed")
@@ -179,7 +180,7 @@ class CardSession:
         return Password(PasswordKind.MRZ, self._required_mrz())
 
     def _required_mrz(self) -> str:
-        information = mrz.key_text(self._key)
+        information = key_text(self._key)
         if information is None:
             raise NoKeyError("neither CAN nor MRZ is known")
         return information

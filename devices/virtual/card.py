@@ -13,8 +13,8 @@ from devices.emrtd.errors import MalformedError, StatusError
 from devices.emrtd.secure_messaging import Channel
 from devices.virtual.access import BacChip, PaceChip, RefusedError, WrongPasswordError
 from devices.virtual.files import CardFiles
-from devices.virtual.mrz import mrz_information
 from devices.virtual.profile import CardProfile
+from devices.virtual.zone import mrz_information
 
 __all__ = ["ATR", "VirtualCard"]
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from counter.domain.card import CardRecord
 from counter.domain.people import Sex
 from devices.emrtd import tlv
-from devices.virtual.mrz import mrz_lines
+from devices.virtual.zone import mrz_lines
 
 __all__ = ["Dg13Variant", "card_access", "com", "dg1", "dg2", "dg13"]
 

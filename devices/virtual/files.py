@@ -6,9 +6,9 @@ from functools import cached_property
 
 from counter.domain.card import Access, CardRecord
 from devices.virtual import documents
-from devices.virtual.mrz import mrz_lines
 from devices.virtual.portrait import HEIGHT, WIDTH, portrait
 from devices.virtual.profile import CardProfile
+from devices.virtual.zone import mrz_lines
 
 __all__ = ["CARD_ACCESS", "CardFiles"]
 

@@ -1,6 +1,7 @@
 """A network printer by IPP over HTTP: send the job, then ask about it until its end.
 
-What can have reached paper is never called failed: no answer after sending is UNKNOWN.
+What can have reached paper is never called failed: no answer after sending is UNKNOWN, and so is a job the
+printer broke off unless it says that not a side of it was printed.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ _MOST_UNANSWERED = 3
 """Questions in a row without an answer before a job that was accepted is UNKNOWN."""
 _CANCELLED, _ABORTED, _COMPLETED = 7, 8, 9
 """job-state (RFC 8011 §5.3.7)."""
+_SIDES = "job-impressions-completed"
+"""Sides printed (RFC 8011 §5.3.18.2)."""
 _PRINTER_STOPPED = 5
 _SEVERITIES = ("-error", "-warning", "-report")
 _PAPER = ("media-empty", "media-needed")
@@ -222,7 +225,7 @@ class IppSpooler:
                     return outcome
                 progress.waiting(waiting)
             if time.monotonic() >= deadline:
-                return Outcome(PrintState.UNKNOWN, waiting or "too-long")
+                return Outcome(PrintState.UNKNOWN, waiting or "overdue")
             if progress.stopped.wait(pause):
                 return Outcome(PrintState.UNKNOWN, "stopped")
             pause = min(1.0, pause * 1.5)
@@ -237,7 +240,7 @@ class IppSpooler:
             Operation.GET_JOB_ATTRIBUTES,
             [
                 Attribute("job-id", Tag.INTEGER, (job,)),
-                Attribute("requested-attributes", Tag.KEYWORD, ("job-state", "job-state-reasons")),
+                Attribute("requested-attributes", Tag.KEYWORD, ("job-state", _SIDES)),
             ],
         )
         if told.status >= _FIRST_REFUSAL:
@@ -249,7 +252,8 @@ class IppSpooler:
         trouble = _trouble(described)
         if state in (_CANCELLED, _ABORTED):
             reason = trouble or _supply(described) or ("cancelled" if state == _CANCELLED else "aborted")
-            return Outcome(PrintState.FAILED, reason), ""
+            blank = told.integer(Group.JOB, _SIDES) == 0
+            return Outcome(PrintState.FAILED if blank else PrintState.UNKNOWN, reason), ""
         return None, trouble
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from counter.events import PrintState
 from counter.ports import PrinterStatus
 
-__all__ = ["Outcome", "Progress", "Spooler", "Work"]
+__all__ = ["NotRecordedError", "Outcome", "Progress", "Spooler", "StoppedError", "Work"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,28 @@ class Outcome:
     reason: str = ""
 
 
-class Progress:
-    """What a spooler tells while it works, and how it learns that it should stop."""
+class NotRecordedError(Exception):
+    """The ledger did not take that a job is about to be sent: not a byte of it may leave."""
 
-    def __init__(self, note: Callable[[PrintState, str], None], stopped: threading.Event) -> None:
+
+class StoppedError(Exception):
+    """The program ends and the job has not begun: it stays queued."""
+
+
+class Progress:
+    """What a spooler tells while it works, and how it learns that it should stop.
+
+    `record` makes it durable that the job may be on paper; it raises when it cannot.
+    """
+
+    def __init__(
+        self,
+        note: Callable[[PrintState, str], None],
+        stopped: threading.Event,
+        record: Callable[[], None],
+    ) -> None:
         self._note = note
+        self._record = record
         self._waiting = ""
         self.stopped = stopped
         """Set when the program ends: give up waiting at once."""
@@ -51,7 +68,16 @@ class Progress:
         """True from the first byte that may have reached the printer."""
 
     def sending(self) -> None:
-        """Call before the first byte of the document leaves: from here on a failure may have printed."""
+        """Call before the first byte of the document leaves: from here on a failure may have printed.
+
+        Raises NotRecordedError, StoppedError: let them through and send nothing.
+        """
+        if self.stopped.is_set():
+            raise StoppedError
+        try:
+            self._record()
+        except Exception as error:
+            raise NotRecordedError from error
         self.sent = True
         self._note(PrintState.SENT, "")
 
@@ -66,7 +92,10 @@ class Spooler(Protocol):
     """One printer."""
 
     def spool(self, work: Work, progress: Progress) -> Outcome:
-        """Take `work` to paper, blocking until its end is known or can no longer be known."""
+        """Take `work` to paper, blocking until its end is known or can no longer be known.
+
+        FAILED means that surely nothing is on paper; what may be there ends UNKNOWN.
+        """
 
     def status(self) -> PrinterStatus:
         """Ask the printer; a few seconds at most."""

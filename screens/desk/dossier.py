@@ -138,7 +138,7 @@ class DossierPanel(Vertical):
         before, self._filing, self._shown = self._filing, filing, shown
         if filing is None:
             self.border_title = Content(texts("desk.dossier.common"))
-            rows = [procedure_row(one) for one in counter(self).desk.search("", _COMMON_SHOWN)]
+            rows = [procedure_row(one) for one in counter(self).search("", _COMMON_SHOWN)]
             self.choices.fill(rows, preselect=False)
             return
         self.border_title = Content(texts("desk.dossier.title"))

@@ -11,7 +11,7 @@ from counter.texts import Texts
 from screens.base import Drawn, counter
 from screens.columns import labelled, wrapped
 from screens.symbols import SYNC, printed
-from screens.wording import marked, moment, reason
+from screens.wording import brief, marked, moment, reason
 
 __all__ = ["ReceivedPanel", "ladder", "print_lines"]
 
@@ -36,7 +36,7 @@ def print_lines(texts: Texts, jobs: tuple[PrintJob, ...], width: int) -> list[Co
         mark, word, well = printed(job.state, job.reason)
         words = texts(f"desk.print.{word}")
         if job.reason and not well:
-            words = f"{words}: {reason(texts, 'reason', job.reason)}"
+            words = f"{words}: {brief(texts, job.reason)}"
         copies = f" ×{job.copies}" if job.copies > 1 else ""
         lines.append(
             (marked(mark, f"{name}{copies}") + Content.styled(f" · {words}", "$soft")).truncate(

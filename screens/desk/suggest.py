@@ -56,7 +56,7 @@ class Suggest(Vertical):
         """List what fits `text`; the most used for an empty one. Nothing fits: say so."""
         app = counter(self)
         self.text = text
-        rows: list[Row] = [procedure_row(one) for one in app.desk.search(text, _SHOWN)]
+        rows: list[Row] = [procedure_row(one) for one in app.search(text, _SHOWN)]
         if droppable and not text:
             rows.append(plain_row(DROP, f"✖ {app.texts('desk.suggest.drop')}"))
         if rows:

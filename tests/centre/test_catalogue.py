@@ -13,6 +13,7 @@ from typing import Any
 
 from counter import wire
 from counter.centre.catalogue import load_catalogue
+from counter.centre.catalogue.guessed import MAIN_CASE
 from counter.centre.catalogue.lines import tidy
 from counter.centre.catalogue.loader import LABELS_FILE, PUBLISHED_FILE
 from counter.centre.catalogue.reviews import read_reviews, text_digest
@@ -44,7 +45,7 @@ def test_all_published_procedures_are_there() -> None:
     assert len(PROCEDURES) == 673
     assert len(POPULAR) == 65
     assert {procedure.version for procedure in PROCEDURES} == {VERSION}
-    assert VERSION.startswith("2026-07+labels.1.")
+    assert VERSION.startswith("2026-07+labels.2.")
 
 
 def test_every_popular_line_is_reviewed() -> None:
@@ -180,6 +181,14 @@ def test_every_procedure_has_a_queue_an_owner_and_a_desk_limit() -> None:
     assert [p.code for p in PROCEDURES if not p.identity_required] == ["2.000815"]
 
 
+def test_an_only_case_has_the_common_name() -> None:
+    only = [procedure for procedure in PROCEDURES if len(procedure.cases) == 1]
+    assert len(only) > 400
+    assert {procedure.cases[0].name for procedure in only} == {MAIN_CASE}
+    chosen = [case.name for procedure in PROCEDURES if len(procedure.cases) > 1 for case in procedure.cases]
+    assert MAIN_CASE not in chosen
+
+
 def test_it_travels_over_the_wire_unchanged() -> None:
     reply = wire.CatalogueReply(version=VERSION, procedures=PROCEDURES)
     assert wire.decode(wire.CatalogueReply, wire.encode(reply)) == reply
@@ -189,4 +198,4 @@ def test_loading_imports_nothing_heavy() -> None:
     code = "import sys, counter.centre.catalogue; print(*{name.split('.')[0] for name in sys.modules})"
     output = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert "msgspec" in output.split()
-    assert not {"litestar", "sqlalchemy", "httpx", "textual", "cryptography", "babel"} & set(output.split())
+    assert not {"litestar", "sqlalchemy", "httpx", "textual", "cryptography"} & set(output.split())

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import resources
+from pathlib import Path
+
 from counter.centre.catalogue import load_catalogue
+from counter.centre.catalogue.loader import LABELS_FILE
+from counter.centre.catalogue.reviews import read_reviews
 from counter.domain.procedures import (
     Channel,
     ComponentKind,
@@ -13,6 +18,8 @@ from counter.domain.procedures import (
 )
 
 BY_CODE = {procedure.code: procedure for procedure in load_catalogue()[1]}
+LABELS = (resources.files("counter.centre.catalogue") / LABELS_FILE).read_bytes()
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "catalogue.md"
 SAME_DAY = TimeLimit(0, LimitUnit.SAME_DAY)
 
 
@@ -54,9 +61,26 @@ def test_household_business() -> None:
     assert [case.name for case in procedure.cases] == ["Cá nhân", "Thành viên hộ gia đình"]
     assert papers(procedure, 0) == [form, *agents]
     assert papers(procedure, 1) == [form, ("Bản sao văn bản ủy quyền làm chủ hộ", True, 0, 1), *agents]
-    assert procedure.limit(procedure.cases[0]) == TimeLimit(0, LimitUnit.NONE)
+    assert procedure.limit(procedure.cases[0]) == TimeLimit(3, LimitUnit.WORKING_DAY, unit_confirmed=False)
     assert procedure.fee().amount_dong is None
     assert "Hội đồng nhân dân" in (procedure.fee().note or "")
+
+
+def test_a_published_time_stays_and_none_is_invented() -> None:
+    published = TimeLimit(1, LimitUnit.WORKING_DAY, unit_confirmed=False)
+    for code in ("1.001570", "1.001266", "2.000720", "2.000575"):
+        assert {BY_CODE[code].limit(case) for case in BY_CODE[code].cases} == {published}
+    adoption = BY_CODE["2.001263"]
+    assert {adoption.limit(case).unit for case in adoption.cases} == {LimitUnit.NONE}
+
+
+def test_times_from_memory_are_unconfirmed_and_listed() -> None:
+    listed = DOCUMENTED.read_text(encoding="utf-8").split("## Times taken from memory")[1]
+    for code, review in read_reviews(LABELS).procedures.items():
+        for limit in (review.limit, *(case.limit for case in review.cases)):
+            if limit is not None and "from memory" in limit.source:
+                assert not limit.confirmed, code
+                assert code in listed.split("##")[0], code
 
 
 def test_birth() -> None:

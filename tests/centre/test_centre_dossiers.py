@@ -39,7 +39,8 @@ def test_the_same_dossier_again_is_a_success_and_another_content_a_conflict(cent
     assert (first.id, first.repeated, first.state) == (received.id, False, SyncState.ACCEPTED)
     assert centre.put(received).repeated
     spaced = wire.encode(received).replace(b'{"id"', b'{ "id"', 1)
-    assert centre.request("PUT", f"/v1/dossiers/{received.id}", body=spaced).status_code == 200
+    assert spaced != wire.encode(received)
+    assert centre.again(f"/v1/dossiers/{received.id}", spaced)
     changed = replace(received, note="something else")
     assert centre.refusal("PUT", f"/v1/dossiers/{received.id}", changed) == (409, "conflict")
     view = centre.ask("GET", f"/v1/dossiers/{received.id}", wire.DossierReply)
@@ -158,6 +159,9 @@ def test_the_result_is_handed_over_once(centre: RunningCentre) -> None:
     done = order(result)
     assert not centre.ask("PUT", path, wire.WriteReply, done).repeated
     assert centre.ask("PUT", path, wire.WriteReply, done).repeated
+    spaced = wire.encode(done).replace(b'{"id"', b'{ "id"', 1)
+    assert spaced != wire.encode(done)
+    assert centre.again(path, spaced)
     assert centre.refusal("PUT", path, order(result)) == (409, "already_returned")
     entry = replace(done.entry, clerk_name="Somebody Else")
     assert centre.refusal("PUT", path, replace(done, entry=entry)) == (409, "conflict")

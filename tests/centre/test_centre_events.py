@@ -23,6 +23,7 @@ def stream(centre: RunningCentre, path: str, **headers: str) -> Iterator[Iterato
         def notes() -> Iterator[Note]:
             number = 0
             for line in response.iter_lines():
+                assert not line.startswith(":"), "a quarter of a minute without an event"
                 if line.startswith("id: "):
                     number = int(line[4:])
                 elif line.startswith("data: "):
@@ -57,6 +58,7 @@ def test_a_listener_that_resumes_skips_nothing(centre: RunningCentre) -> None:
         assert last[1:] == ("queue", first)
     missed = [issue(centre) for _ in range(5)]
     with stream(centre, "/v1/events?after=0", **{"Last-Event-ID": str(last[0])}) as live:
+        assert next(live) == (last[0], "position", "")
         resumed = until(live, set(missed), last[0])
         assert [subject for _, _, subject in resumed if subject in missed] == missed
         until(live, {issue(centre)}, resumed[-1][0])

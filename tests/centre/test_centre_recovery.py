@@ -6,6 +6,8 @@ import os
 import signal
 import socket
 import sqlite3
+import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +16,8 @@ import pytest
 from counter import wire
 from counter.centre.database import Database, DatabaseRefusedError
 from counter.centre.founding import Founding, write_founding
-from counter.embedded import EmbeddedCentre, EmbeddedCentreError
+from counter.centre.tables import FORMAT
+from counter.embedded import EmbeddedCentre, EmbeddedCentreError, _copy_log
 from tests.rigs.centre import RunningCentre, new_dossier, running_centre, today
 from tests.rigs.places import ANSWERS
 
@@ -65,6 +68,52 @@ def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     with pytest.raises(EmbeddedCentreError) as newer:
         EmbeddedCentre(tmp_path, training=True).start()
     assert newer.value.reason == "newer_format"
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("UPDATE format SET version = 0", "older_format"),
+        (f"UPDATE format SET version = {FORMAT - 1}", "older_format"),
+        (f"UPDATE format SET version = {FORMAT + 1}", "newer_format"),
+        ("UPDATE format SET version = 'x'", "unreadable"),
+        ("DELETE FROM format", "unreadable"),
+    ],
+)
+def test_a_database_of_another_format_is_refused_and_left_alone(
+    tmp_path: Path, statement: str, reason: str
+) -> None:
+    path = tmp_path / "centre.sqlite3"
+    Database(path).close()
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(statement)
+    before = path.read_bytes()
+    with pytest.raises(DatabaseRefusedError, match=reason):
+        Database(path)
+    assert path.read_bytes() == before
+
+
+def test_a_system_that_starts_no_process_is_a_named_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-such-python"))
+    centre = EmbeddedCentre(tmp_path / "centre", training=True)
+    for start in (centre.launch, centre.start):
+        with pytest.raises(EmbeddedCentreError, match="spawn"):
+            start()
+    assert not centre.alive()
+    centre.stop()
+
+
+def test_a_log_that_cannot_be_written_stops_no_centre(tmp_path: Path) -> None:
+    (tmp_path / "centre.log").mkdir()
+    reading, writing = os.pipe()
+    reader = threading.Thread(target=_copy_log, args=(os.fdopen(reading, "rb"), tmp_path / "centre.log"))
+    reader.start()
+    with os.fdopen(writing, "wb") as child:
+        child.write(b"said\n" * 200_000)  # many times what a pipe holds
+    reader.join(10)
+    assert not reader.is_alive()
 
 
 def test_what_is_no_database_of_ours_is_refused_and_left_alone(tmp_path: Path) -> None:

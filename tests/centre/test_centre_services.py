@@ -1,58 +1,24 @@
-"""Services on a database of their own with a clock that stands: the turn of the day, forwarding, breaks."""
+"""Services on a database of their own with a clock that stands: the turn of the day, groups, breaks."""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from counter import wire
 from counter.centre.database import Database
-from counter.centre.dossiers import Dossiers
 from counter.centre.embedded import _listen
-from counter.centre.forwarding import (
-    Forwarder,
-    OwnRegister,
-    RegisterRefusedError,
-    RegisterUnavailableError,
-)
 from counter.centre.places import Caller, Places
 from counter.centre.refusals import RefusedError
 from counter.centre.sample import CENTRE_ID, sample_plan
 from counter.centre.ticketing import Ticketing
-from counter.domain.dossiers import Dossier, SyncState
 from counter.wire import TicketCall, TicketEnd, TicketIssue
-from tests.rigs.centre import CLERK, new_dossier
-from tests.rigs.papers import OFFICE
+from tests.rigs.centre import CLERK, StandingClock
 
 DESK = Caller(CENTRE_ID, "Q03")
-
-
-@dataclass
-class StandingClock:
-    """Moves only when told."""
-
-    time: datetime = field(default_factory=lambda: datetime(2026, 11, 23, 8, 0, tzinfo=OFFICE))
-
-    def __call__(self) -> datetime:
-        return self.time
-
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(tmp_path / "centre.sqlite3")
-    Places(opened).found(sample_plan())
-    yield opened
-    opened.close()
 
 
 def test_a_new_day_begins_with_new_numbers_and_no_open_case(database: Database, clock: StandingClock) -> None:
@@ -95,69 +61,6 @@ def test_a_desk_calls_its_own_groups_only(tmp_path: Path, clock: StandingClock) 
     with pytest.raises(RefusedError, match="unknown_desk"):
         ticketing.call(Caller(CENTRE_ID, "Q77"), TicketCall(request_id="b", clerk_id=CLERK))
     database.close()
-
-
-class Connector:
-    """A register that answers as told, and counts."""
-
-    def __init__(self, database: Database, clock: StandingClock) -> None:
-        self.own = OwnRegister(database, clock)
-        self.trouble: Exception | None = None
-        self.asked = 0
-
-    def enter(self, dossier: Dossier) -> str:
-        self.asked += 1
-        if self.trouble is not None:
-            raise self.trouble
-        return self.own.enter(dossier)
-
-
-def test_an_unreachable_register_is_asked_again_later(database: Database, clock: StandingClock) -> None:
-    connector = Connector(database, clock)
-    forwarder, dossiers = Forwarder(database, connector, clock), Dossiers(database, clock)
-    received = new_dossier()
-    dossiers.accept(DESK, received, wire.encode(received))
-    connector.trouble = RegisterUnavailableError()
-    pauses = []
-    for _ in range(12):
-        pauses.append(forwarder.work())
-        forwarder.work()  # not due: nobody is asked
-        clock.time += timedelta(seconds=301)
-    assert connector.asked == 12
-    assert dossiers.view(CENTRE_ID, received.id).state is SyncState.ACCEPTED
-    assert max(pauses) <= 30.0
-    connector.trouble = None
-    forwarder.work()
-    view = dossiers.view(CENTRE_ID, received.id)
-    assert (view.state, view.official_code) == (SyncState.FORWARDED, "H99.001-261123-0001")
-
-
-def test_a_refused_dossier_stops_and_blocks_no_other(database: Database, clock: StandingClock) -> None:
-    connector = Connector(database, clock)
-    forwarder, dossiers = Forwarder(database, connector, clock), Dossiers(database, clock)
-    bad, good = new_dossier(), new_dossier()
-    dossiers.accept(DESK, bad, wire.encode(bad))
-    connector.trouble = RegisterRefusedError("invalid")
-    forwarder.work()
-    connector.trouble = None
-    dossiers.accept(DESK, good, wire.encode(good))
-    clock.time += timedelta(days=1)
-    forwarder.work()
-    assert dossiers.view(CENTRE_ID, bad.id).state is SyncState.ACCEPTED
-    assert dossiers.view(CENTRE_ID, good.id).state is SyncState.FORWARDED
-    assert connector.asked == 2
-
-
-def test_a_register_that_answered_before_a_break_gives_the_same_code(
-    database: Database, clock: StandingClock
-) -> None:
-    received = new_dossier()
-    Dossiers(database, clock).accept(DESK, received, wire.encode(received))
-    own = OwnRegister(database, clock)
-    code = own.enter(received)  # the process ended before the answer was recorded
-    Forwarder(database, own, clock).work()
-    assert Dossiers(database, clock).view(CENTRE_ID, received.id).official_code == code
-    assert own.enter(new_dossier()) != code
 
 
 def test_a_refusal_rolls_back_and_commits_are_synchronous(database: Database, clock: StandingClock) -> None:

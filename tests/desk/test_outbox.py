@@ -16,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cache.journal import SqliteJournal
+from counter import wire
 from counter.desk.clock import DeskClock
 from counter.desk.core import Core, Ports
 from counter.desk.outbox import BACK_OFF_CAP_SECONDS, Outbox, back_off_seconds, outcome_of
 from counter.domain.calendar import OfficeCalendar
-from counter.domain.dossiers import ClockSource, Entry, SyncState
+from counter.domain.dossiers import ClockSource, Dossier, Entry, SyncState
 from counter.hub import Hub
 from counter.ports import (
     Act,
@@ -48,6 +49,7 @@ class ToldCentre:
     script: dict[str, list[Exception]] = field(default_factory=dict)
     sent: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    wrong_id: str = ""
     kept: dict[str, str] = field(default_factory=dict)
     """Digest of what it has, by dossier id."""
 
@@ -56,7 +58,8 @@ class ToldCentre:
         troubles = self.script.get(item.subject, [])
         if troubles:
             raise troubles.pop(0)
-        return Answer(item.id, False, SyncState.ACCEPTED)
+        acknowledged = item.subject if item.kind is OutboxKind.TICKET else item.id
+        return Answer(self.wrong_id or acknowledged, False, SyncState.ACCEPTED)
 
     async def dossier(self, key: str) -> DossierView | None:
         self.asked.append(key)
@@ -68,6 +71,7 @@ class ToldCentre:
 @dataclass
 class _Kept:
     digest: str
+    dossier: Dossier | None = None
     state: SyncState = SyncState.FORWARDED
 
 
@@ -85,7 +89,7 @@ class Bench:
         entry = Entry("an.nv", "Nguyễn Văn An", "Q03", "Quầy 3", "H99.001", now, ClockSource.DESK)
         if kind is OutboxKind.DOSSIER:
             filed = papers.dossier(id=subject, code=None, local_number="")
-            self.journal.receive(ReceptionOrder(filed, lambda _: (), lambda _: b"{}", None))
+            self.journal.receive(ReceptionOrder(filed, lambda _: (), wire.encode, None))
             return
         item = OutboxItem(f"{subject}-{number}", kind, subject, b"{}", now)
         self.journal.enqueue(item, Act("ticket_ended", subject, entry))
@@ -204,7 +208,7 @@ async def test_an_unknown_outcome_asks_before_it_sends_again(tmp_path: Path) -> 
         for dossier in ("d1", "d2"):
             one.put(dossier, kind=OutboxKind.DOSSIER)
         await one.drain()
-        one.centre.kept["d1"] = hashlib.sha256(b"{}").hexdigest()
+        one.centre.kept["d1"] = hashlib.sha256(one.waiting()["d1"].body).hexdigest()
         one.time_passes()
         await one.drain()
         assert one.centre.asked == ["d1", "d2"]
@@ -255,3 +259,11 @@ async def test_settle_waits_until_a_subject_has_left(tmp_path: Path) -> None:
         one.put("b")
         assert not await one.outbox.settle("b", 5.0)
         running.cancel()
+
+
+async def test_an_acknowledgement_of_something_else_is_none(tmp_path: Path) -> None:
+    async with bench(tmp_path) as one:
+        one.centre.wrong_id = "another"
+        one.put("a")
+        await one.drain()
+        assert one.waiting()["a-1"].last_outcome is OutboxOutcome.UNKNOWN

@@ -13,8 +13,8 @@ from PIL import Image
 from counter.domain.people import PartialDate, Sex
 from devices.virtual import documents
 from devices.virtual.documents import Dg13Variant
-from devices.virtual.mrz import mrz_information, mrz_lines
 from devices.virtual.portrait import HEIGHT, WIDTH, portrait
+from devices.virtual.zone import mrz_information, mrz_lines
 from tests.rigs.cards import MARRIED, RECORD
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "vn_fictional_vectors.json").read_text())

@@ -205,7 +205,7 @@ def test_what_was_typed_anchors_the_register() -> None:
     [
         (CARD, None, None, None, IdentityLevel.PROVED),
         (CARD, QR, REGISTER, None, IdentityLevel.PROVED),
-        (None, QR, REGISTER, None, IdentityLevel.PROVED),
+        (None, QR, REGISTER, None, IdentityLevel.SEEN),
         (None, QR, replace(REGISTER, full_name="TRẦN VĂN MẪU"), None, IdentityLevel.SEEN),
         (None, QR, replace(REGISTER, personal_number=None), None, IdentityLevel.SEEN),
         (None, QR, None, None, IdentityLevel.SEEN),

@@ -138,8 +138,37 @@ def test_few_keys_are_enough(index: ProcedureIndex, name: str, code: str, enough
 def test_no_text_shows_the_most_used(index: ProcedureIndex) -> None:
     first = index.search("", 3)
     assert [procedure.code for procedure in first] == [COPY, BIRTH, MARRIAGE]
-    assert index.search("  ?! ", 3) == first
+    assert index.search(" \t ", 3) == first
     assert all(procedure.popular for procedure in index.search("", 60))
+
+
+@pytest.mark.parametrize("typed", ["!!!", "  ?! ", "---", "…", "王"])
+def test_marks_alone_are_no_request(index: ProcedureIndex, typed: str) -> None:
+    assert index.search(typed) == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("24.000", "100k", "8000", "1000", "20000", "100000", "1.000.000", "2.000.000 đ", "20.000 đồng"),
+        *("50 nghìn", "1tr", "8,000", "0", "12", "635", "1.", "1.0", "1.00", "000", "23/11/2026"),
+        *("0990123456", "099198007461"),
+    ],
+)
+def test_a_bare_number_finds_no_procedure(index: ProcedureIndex, typed: str) -> None:
+    assert index.search(typed) == ()
+
+
+@pytest.mark.parametrize("typed", ["1.001", "1.0011", "1.00119", "0011", "00119", "001193", "1001193"])
+def test_a_code_is_found_from_its_fourth_digit(index: ProcedureIndex, typed: str) -> None:
+    found = [procedure.code for procedure in index.search(typed, 100)]
+    assert BIRTH in found
+    assert all(code.replace(".", "").endswith(typed.replace(".", "")) or typed in code for code in found)
+
+
+@pytest.mark.parametrize("typed", ["2.000635", "2.000635.02", "2.000635 trích lục", "2. 000635", "000635 x"])
+def test_a_whole_code_means_that_procedure_alone(index: ProcedureIndex, typed: str) -> None:
+    assert [procedure.code for procedure in index.search(typed)] == [EXTRACT]
 
 
 def test_nothing_found_is_nothing(index: ProcedureIndex) -> None:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
-
-from counter.texts import LANGUAGES, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("counter", "devices", "printing", "cache")
@@ -73,7 +70,7 @@ def test_commands_load_neither_screens_nor_the_centre() -> None:
 
 def test_the_domain_needs_the_standard_library_only() -> None:
     everything = "\n".join(f"import {name}" for name in modules_of("counter/domain"))
-    assert loaded_after(everything).isdisjoint({"msgspec", "cryptography", "asn1crypto", *SLOW})
+    assert loaded_after(everything).isdisjoint({"msgspec", "cryptography", *SLOW})
 
 
 def test_the_domain_and_use_cases_ask_the_clock_port_for_the_time() -> None:
@@ -88,17 +85,3 @@ def test_the_domain_and_use_cases_ask_the_clock_port_for_the_time() -> None:
                     if isinstance(owner, ast.Name) and owner.id in {"datetime", "date", "time"}:
                         offenders.append(f"{path.name}:{node.lineno}")
     assert not offenders
-
-
-def test_both_languages_have_the_same_texts_and_placeholders() -> None:
-    source, *others = (texts(language) for language in LANGUAGES)
-    for other in others:
-        assert source.keys() == other.keys()
-        for key in source.keys():  # noqa: SIM118 - Texts is no mapping
-            assert source.placeholders(key) == other.placeholders(key), key
-
-
-def test_every_console_script_and_package_is_in_the_wheel() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
-    assert set(wheel) == {*PACKAGES, "screens"}

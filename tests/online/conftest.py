@@ -29,7 +29,7 @@ def access(running: RunningCentre) -> Access:
 @pytest.fixture
 async def centre(access: Access) -> AsyncIterator[HttpCentre]:
     """The desk's client."""
-    client = HttpCentre(access, training=True)
+    client = HttpCentre(access)
     yield client
     await client.close()
 

@@ -41,6 +41,8 @@ async def test_place_clock_and_catalogue(centre: HttpCentre) -> None:
     assert [clerk.id for clerk in place.clerks] == [CLERK, "binh.tt"]
     assert all(clerk.pin_hash.startswith("$argon2id$v=19$") for clerk in place.clerks)
     assert (await centre.server_time()).utcoffset() is not None
+    together, time = await centre.place_and_time()
+    assert (together, time.utcoffset() is not None) == (place, True)
     fresh = await centre.catalogue("")
     assert fresh is not None
     version, procedures = fresh
@@ -51,7 +53,9 @@ async def test_place_clock_and_catalogue(centre: HttpCentre) -> None:
 async def test_a_ticket_from_the_drawer_is_called_and_ended(centre: HttpCentre, drawer: HttpTraining) -> None:
     ticket, scan = await drawer.take_ticket(str(uuid.uuid4()))
     assert ticket.number in scan
-    called = await centre.call_ticket(str(uuid.uuid4()), CLERK, ticket.number)
+    with pytest.raises(CentreRefusedError, match="bad_signature"):
+        await centre.call_ticket(str(uuid.uuid4()), CLERK, ticket.number, scan=f"{scan[:-8]}00000000")
+    called = await centre.call_ticket(str(uuid.uuid4()), CLERK, ticket.number, scan=scan)
     assert (await centre.queue()).called == called
     with pytest.raises(CentreRefusedError) as refused:
         await centre.call_next(str(uuid.uuid4()), CLERK)
@@ -72,11 +76,11 @@ async def test_a_dossier_travels_and_is_read_back_equal(centre: HttpCentre, draw
     view = await centre.dossier(str(received.code))
     assert view is not None
     assert (view.dossier, view.digest) == (received, wire.digest(wire.encode(received)))
-    assert view.training_result_possible
+    assert view.result is None
     result = await drawer.make_result(received.id)
     view = await centre.dossier(received.local_number)
     assert view is not None
-    assert (view.result, view.returned, view.training_result_possible) == (result, False, False)
+    assert (view.result, view.returned) == (result, False)
     assert await centre.dossier("H99.001-260101-0001") is None
     with pytest.raises(CentreRefusedError) as refused:
         await centre.send(item(replace(received, note="changed")))
@@ -202,6 +206,7 @@ async def test_events_resume_and_end_with_the_task(
 
     async def resumed() -> None:
         nonlocal start
+        assert await asyncio.wait_for(heard.get(), 10) == CentreEvent(start, "position", "")
         start = await until(missed.id, start)
 
     await following(start, resumed)

@@ -15,7 +15,7 @@ import pytest
 from counter.domain.documents import Document
 from counter.domain.people import Person
 from counter.events import Event, PrintChanged, PrintState
-from counter.ports import PrinterState, PrinterStatus, PrintJob, Tray
+from counter.ports import BeforeSending, PrinterState, PrinterStatus, PrintJob, Tray
 from printing.service import PrintService
 from printing.spool.folder import FolderSpooler
 from printing.spool.spooler import Outcome, Progress, Spooler, Work
@@ -66,6 +66,22 @@ class Troubled:
         return PrinterStatus(PrinterState.TROUBLE)
 
 
+class Listening:
+    """A printer that keeps what stood in the ledger when its first byte left."""
+
+    def __init__(self, recorded: list[str]) -> None:
+        self.recorded = recorded
+        self.seen: list[list[str]] = []
+
+    def spool(self, work: Work, progress: Progress) -> Outcome:
+        progress.sending()
+        self.seen.append(list(self.recorded))
+        return Outcome(PrintState.CONFIRMED)
+
+    def status(self) -> PrinterStatus:
+        return PrinterStatus(PrinterState.READY)
+
+
 class Patient:
     """A printer whose job waits for paper until the program stops."""
 
@@ -82,6 +98,10 @@ class Patient:
         return PrinterStatus(PrinterState.PAPER_OUT)
 
 
+def kept(_job_id: str) -> None:
+    """A ledger that takes everything."""
+
+
 def job(job_id: str, document: Document, tray: Tray = Tray.SHEET, copies: int = 2) -> PrintJob:
     return PrintJob(job_id, "dossier-1", document, copies, tray)
 
@@ -95,14 +115,14 @@ def ledger() -> Ledger:
 def training(ledger: Ledger, tmp_path: Path) -> Iterator[PrintService]:
     folder = FolderSpooler(tmp_path)
     service = PrintService(ledger.publish, {Tray.SHEET: folder, Tray.ROLL: folder})
-    service.start()
+    service.start(kept)
     yield service
     service.stop()
 
 
-def running(ledger: Ledger, **spoolers: Spooler) -> PrintService:
+def running(ledger: Ledger, before_sending: BeforeSending = kept, **spoolers: Spooler) -> PrintService:
     service = PrintService(ledger.publish, {Tray(name): spooler for name, spooler in spoolers.items()})
-    service.start()
+    service.start(before_sending)
     return service
 
 
@@ -141,6 +161,61 @@ def test_a_printed_job_is_not_printed_again(training: PrintService, ledger: Ledg
     training.submit(job("a", slip()))
     training.submit(job("b", slip()))
     assert {job_id for job_id, _state, _reason in ledger.until("b", PrintState.CONFIRMED)} == {"b"}
+
+
+def test_the_ledger_knows_before_a_byte_leaves(ledger: Ledger) -> None:
+    recorded: list[str] = []
+    printer = Listening(recorded)
+    service = running(ledger, recorded.append, sheet=printer)
+    for name in ("a", "b"):
+        service.submit(job(name, slip()))
+        ledger.until(name, PrintState.CONFIRMED)
+    service.stop()
+    assert printer.seen == [["a"], ["a", "b"]]
+
+
+def test_without_the_ledger_nothing_is_printed_and_the_next_job_goes_on(
+    ledger: Ledger, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def taken(job_id: str) -> None:
+        if job_id == "a":
+            raise TimeoutError(CODE)
+
+    service = running(ledger, taken, sheet=FolderSpooler(tmp_path))
+    service.submit(job("a", slip()))
+    assert ledger.until("a", PrintState.FAILED) == [
+        ("a", PrintState.QUEUED, ""),
+        ("a", PrintState.FAILED, "journal"),
+    ]
+    assert not any(tmp_path.iterdir())
+    assert "TimeoutError" in caplog.text
+    assert CODE not in caplog.text
+    service.submit(job("b", slip()))
+    ledger.until("b", PrintState.CONFIRMED)
+    service.stop()
+
+
+def test_a_job_that_is_drawn_while_the_program_ends_stays_queued(ledger: Ledger) -> None:
+    drawing, go_on = threading.Event(), threading.Event()
+
+    class Drawing(Listening):
+        def spool(self, work: Work, progress: Progress) -> Outcome:
+            drawing.set()
+            go_on.wait(20)
+            return super().spool(work, progress)
+
+    recorded: list[str] = []
+    printer = Drawing(recorded)
+    service = running(ledger, recorded.append, sheet=printer)
+    service.submit(job("a", slip()))
+    assert drawing.wait(20)
+    service._stopped.set()
+    go_on.set()
+    service.stop()
+    assert ledger.next() == ("a", PrintState.QUEUED, "")
+    assert ledger.empty()
+    assert not recorded
+    assert not printer.seen
 
 
 def test_what_breaks_after_sending_is_unknown_and_not_sent_again(ledger: Ledger) -> None:

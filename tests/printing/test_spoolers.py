@@ -14,7 +14,7 @@ from printing.pdf import render
 from printing.spool.folder import FolderSpooler
 from printing.spool.ipp import IppSpooler
 from printing.spool.ipp_message import IppError, answer
-from printing.spool.spooler import Outcome, Progress, Work
+from printing.spool.spooler import NotRecordedError, Outcome, Progress, StoppedError, Work
 from printing.spool.tcp import TcpSpooler
 from tests.rigs.ipp import BUILT_IN, IppPrinter, ipp_printer
 from tests.rigs.papers import slip
@@ -29,7 +29,17 @@ class Notes:
     def __init__(self) -> None:
         self.changes: list[tuple[PrintState, str]] = []
         self.stopped = threading.Event()
-        self.progress = Progress(lambda state, reason: self.changes.append((state, reason)), self.stopped)
+        self.recorded = 0
+        self.progress = Progress(
+            lambda state, reason: self.changes.append((state, reason)), self.stopped, self._record
+        )
+
+    def _record(self) -> None:
+        self.recorded += 1
+
+
+def _recorded() -> None:
+    """The ledger took it."""
 
 
 @pytest.fixture
@@ -81,6 +91,11 @@ def test_an_aborted_job_failed(printer: IppPrinter, notes: Notes) -> None:
     assert IppSpooler(printer.uri).spool(sheet(), notes.progress) == Outcome(PrintState.FAILED, "aborted")
 
 
+def test_a_job_aborted_after_its_first_side_is_unknown(printer: IppPrinter, notes: Notes) -> None:
+    printer.fault("halfway")
+    assert IppSpooler(printer.uri).spool(sheet(), notes.progress) == Outcome(PrintState.UNKNOWN, "aborted")
+
+
 def test_paper_the_printer_does_not_have_is_refused(printer: IppPrinter, notes: Notes) -> None:
     outcome = IppSpooler(printer.uri).spool(sheet("iso_a6_105x148mm"), notes.progress)
     assert outcome == Outcome(PrintState.FAILED, "media-not-supported")
@@ -105,7 +120,7 @@ def test_a_printer_that_dies_with_the_job_leaves_it_unknown(tmp_path: Path) -> N
             if reason == "media-empty":
                 printer.switch_off()
 
-        outcome = IppSpooler(printer.uri).spool(sheet(A4), Progress(note, threading.Event()))
+        outcome = IppSpooler(printer.uri).spool(sheet(A4), Progress(note, threading.Event(), _recorded))
         assert outcome == Outcome(PrintState.UNKNOWN, "no-answer")
         assert changes == [(PrintState.SENT, ""), (PrintState.SENT, "media-empty")]
 
@@ -122,7 +137,9 @@ def test_a_job_that_waits_for_paper_says_so_and_is_given_up_at_once_when_stopped
                 states.append(spooler.status().state)
                 stopped.set()
 
-        assert spooler.spool(sheet(A4), Progress(note, stopped)) == Outcome(PrintState.UNKNOWN, "stopped")
+        assert spooler.spool(sheet(A4), Progress(note, stopped, _recorded)) == Outcome(
+            PrintState.UNKNOWN, "stopped"
+        )
         assert states == [PrinterState.PAPER_OUT]
 
 
@@ -210,6 +227,43 @@ def test_a_status_question_prints_nothing(sink: Sink) -> None:
     assert TcpSpooler("127.0.0.1", sink.port, answer_seconds=5).status().state is PrinterState.READY
     sink.answer = b"\x0c"
     assert TcpSpooler("127.0.0.1", sink.port, answer_seconds=5).status().state is PrinterState.PAPER_OUT
+
+
+# --- the ledger comes first -----------------------------------------------------------------------
+
+
+def unwritten() -> None:
+    raise OSError("no room for the ledger")
+
+
+def test_what_the_ledger_did_not_take_never_leaves(
+    printer: IppPrinter, sink: Sink, tmp_path: Path, notes: Notes
+) -> None:
+    ways = (
+        (IppSpooler(printer.uri), sheet()),
+        (TcpSpooler("127.0.0.1", sink.port), roll()),
+        (FolderSpooler(tmp_path / "paper"), sheet()),
+    )
+    for spooler, work in ways:
+        progress = Progress(
+            lambda state, reason: notes.changes.append((state, reason)), notes.stopped, unwritten
+        )
+        with pytest.raises(NotRecordedError):
+            spooler.spool(work, progress)
+        assert not progress.sent
+    assert not notes.changes
+    assert not printer.printed
+    assert not any((tmp_path / "paper").iterdir())
+    TcpSpooler("127.0.0.1", sink.port).spool(roll(b"after"), notes.progress)
+    assert sink.jobs.get(timeout=5) == b"after", "connections are served in order: the one before was empty"
+
+
+def test_a_job_that_has_not_begun_when_the_program_ends_is_left_alone(tmp_path: Path, notes: Notes) -> None:
+    notes.stopped.set()
+    with pytest.raises(StoppedError):
+        FolderSpooler(tmp_path / "paper").spool(sheet(), notes.progress)
+    assert not notes.recorded
+    assert not notes.changes
 
 
 # --- folder ---------------------------------------------------------------------------------------

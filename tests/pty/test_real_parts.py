@@ -84,4 +84,4 @@ def test_a_day_with_a_real_reader_and_real_printers(tmp_path: Path) -> None:
         ["pdftotext", "-layout", slip, "-"], check=True, capture_output=True, text=True
     ).stdout
     assert "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ" in text
-    assert person.card().full_name in text
+    assert person.card().full_name.upper() in text

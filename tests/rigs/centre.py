@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +17,7 @@ from counter.domain.dossiers import Dossier, NumberBlock
 from counter.embedded import EmbeddedCentre
 from tests.rigs.papers import ENTRY, OFFICE, dossier
 
-__all__ = ["CLERK", "RunningCentre", "new_dossier", "running_centre", "today"]
+__all__ = ["CLERK", "RunningCentre", "StandingClock", "new_dossier", "running_centre", "today"]
 
 T = TypeVar("T")
 CLERK = "an.nv"
@@ -71,6 +71,12 @@ class RunningCentre:
         assert response.status_code >= 400, response.status_code
         return response.status_code, wire.decode(wire.Problem, response.content).reason
 
+    def again(self, path: str, body: bytes) -> bool:
+        """Whether a write in these bytes is taken as a repeat."""
+        response = self.request("PUT", path, body=body)
+        assert response.status_code == 200, (response.status_code, response.text)
+        return wire.decode(wire.WriteReply, response.content).repeated
+
     def block(self, size: int = 5, *, desk: str | None = None, agency: str = "H99.001") -> NumberBlock:
         """A fresh block of today."""
         order = wire.BlockLease(request_id=str(uuid.uuid4()), agency_code=agency, date=today(), size=size)
@@ -90,6 +96,16 @@ def running_centre(folder: Path) -> Iterator[RunningCentre]:
     finally:
         centre.client.close()
         centre.embedded.stop()
+
+
+@dataclass
+class StandingClock:
+    """The office's time in tests of one service: moves only when told."""
+
+    time: datetime = field(default_factory=lambda: datetime(2026, 11, 23, 8, 0, tzinfo=OFFICE))
+
+    def __call__(self) -> datetime:
+        return self.time
 
 
 def today() -> str:

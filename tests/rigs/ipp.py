@@ -28,6 +28,7 @@ here=$(dirname "$0")
 case $(cat "$here/fault") in
   media-empty) echo "STATE: +media-empty-error" >&2; exit 1 ;;
   broken) exit 1 ;;
+  halfway) echo "ATTR: job-impressions-completed=1" >&2; exit 1 ;;
 esac
 cp "$1" "$here/printed/.part$$" && mv "$here/printed/.part$$" "$here/printed/$IPP_JOB_ID.pdf"
 """
@@ -48,7 +49,7 @@ class IppPrinter:
         return tuple(sorted((self.folder / "printed").glob("*.pdf"), key=lambda path: int(path.stem)))
 
     def fault(self, name: str) -> None:
-        """From the next job on: `media-empty` (job aborted, the tray stays empty), `broken`, or ``."""
+        """From the next job on: `media-empty` (aborted, the tray stays empty), `broken`, `halfway` or ``."""
         (self.folder / "fault").write_text(name)
 
     def empty_tray(self) -> None:

@@ -228,6 +228,7 @@ class FakeDesk:
         self.ready = False
         """Whether the deciding agency is through."""
         self.stopped = False
+        self.unfinished: list[PrintJob] = []
         self._handlers: list[Callable[[DeskState], None]] = []
         self._rows: list[DossierRow] = []
         self.drawer: TrainingDrawer | None = FakeDrawer(self) if training else None
@@ -476,15 +477,26 @@ class FakeDesk:
 
     def receive(self, person: Person, filing: Filing) -> DossierRow:
         """Keep a dossier."""
-        assert filing.case is not None
-        assert filing.due is not None
+        dossier = self._dossier(person, filing)
+        row = DossierRow(dossier, SyncState.ACCEPTED, CODE)
+        self._rows.insert(0, row)
+        return row
+
+    def _dossier(self, person: Person, filing: Filing | None = None) -> Dossier:
+        filing = filing or Filing("f9", PROCEDURES[0], PROCEDURES[0].cases[0])
         procedure = filing.procedure
-        dossier = Dossier(
+        return Dossier(
             id=f"d{len(self._rows) + 1}",
             local_number="LQ03-261123-0007",
             code=CODE,
             procedure=ProcedureRef(
-                procedure.code, procedure.name, "2026-07", filing.case.id, "", "Hộ tịch", "centre"
+                procedure.code,
+                procedure.name,
+                "2026-07",
+                filing.case.id if filing.case else "",
+                "",
+                "Hộ tịch",
+                "centre",
             ),
             owner=person,
             submitter=person,
@@ -492,15 +504,12 @@ class FakeDesk:
             sets=1,
             fee=Fee(filing.fee_dong or 0, filing.payment),
             limit=TimeLimit(0, LimitUnit.SAME_DAY),
-            due_at=filing.due.due_at,
+            due_at=filing.due.due_at if filing.due else None,
             delivery=filing.delivery,
             organisations=Organisations("", "", "", "H99.001"),
             entry=_entry(),
             training=True,
         )
-        row = DossierRow(dossier, SyncState.ACCEPTED, CODE)
-        self._rows.insert(0, row)
-        return row
 
     async def hand_over(self) -> None:
         """Give."""
@@ -517,12 +526,37 @@ class FakeDesk:
         self.say("handed_over", NoticeLevel.DONE, code=CODE)
 
     async def reprint(self, job_id: str) -> None:
-        """Print again."""
+        """Print again: the old job needs nobody any more."""
         self.log.append(f"reprint {job_id}")
+        self.unfinished = [job for job in self.unfinished if job.id != job_id]
+        self.change(unfinished=len(self.unfinished))
+        self.say("reprinting", NoticeLevel.DONE)
+
+    async def unfinished_jobs(self) -> Sequence[PrintJob]:
+        """As told by `leave_papers`."""
+        return tuple(self.unfinished)
+
+    async def settle_job(self, job_id: str) -> None:
+        """There."""
+        self.log.append(f"settle_job {job_id}")
+        self.unfinished = [job for job in self.unfinished if job.id != job_id]
+        self.change(unfinished=len(self.unfinished))
+        self.say("paper_settled", NoticeLevel.DONE)
+
+    def leave_papers(self) -> None:
+        """Two papers of a dossier received before: one failed, of the other nobody knows."""
+        person = Person("Lê Văn Thử", personal_number=PersonalNumber("099198007498"))
+        dossier = replace(self._dossier(person), id="d9", code="H99.001-261123-0003")
+        self.unfinished = [
+            PrintJob("u1", "d9", Slip(_CENTRE, dossier), 2, Tray.SHEET, PrintState.UNKNOWN, "cut-off"),
+            PrintJob("u2", "d9", FeeSlip(_CENTRE, dossier), 1, Tray.ROLL, PrintState.FAILED, "media-empty"),
+        ]
+        self.change(unfinished=2)
 
     async def jobs_of(self, dossier_id: str) -> Sequence[PrintJob]:
-        """None."""
-        return ()
+        """Those of the open visit."""
+        visit = self._state.visit
+        return tuple(job for job in visit.jobs if job.dossier_id == dossier_id) if visit else ()
 
     async def dossiers(self, limit: int = 100) -> Sequence[DossierRow]:
         """Newest first."""

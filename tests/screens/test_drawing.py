@@ -9,7 +9,7 @@ from textual.content import Content
 
 from counter.domain.dossiers import SyncState
 from counter.domain.people import Person
-from counter.texts import texts
+from counter.texts import LANGUAGES, texts
 from screens.columns import fit, labelled, spread, wrapped
 from screens.desk.citizen import CitizenPanel
 from screens.desk.outcome import ladder
@@ -95,12 +95,15 @@ async def test_nothing_is_clipped_at_any_size(opened: Open, size: tuple[int, int
             assert words in shown, words
 
 
-async def test_help_names_every_key_that_works_here(opened: Open) -> None:
-    async with opened(size=(80, 24)) as (app, _, pilot):
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_help_names_every_key_that_works_here(opened: Open, language: str) -> None:
+    async with opened(size=(80, 24), language=language) as (app, desk, pilot):
+        await desk.call_next()
+        await settled(pilot)
         await press(pilot, "f1")
         shown = _screen(app.screen._compositor)
-        for key in ("F1 ", "F2 ", "F3 ", "F4 ", "F5 ", "F8 ", "F9 ", "F10", "F12"):
-            assert key in shown
+        for key in ("F1 ", "F2 ", "F3 ", "F4 ", "F5 ", "F8 ", "F9 ", "F10", "F11", "F12", "Ctrl+Q"):
+            assert key in shown, key
         assert "F6" not in shown
         assert "F7" not in shown
 

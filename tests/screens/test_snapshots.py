@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from counter.desk.state import NoticeLevel
 from counter.domain.card import ReadStep
+from counter.events import PrintState
 from tests.screens.conftest import app_of, press, settled
 from tests.screens.fake_desk import CODE, FakeDesk
 
@@ -52,6 +55,27 @@ async def outbox(desk: FakeDesk, pilot: Pilot[None]) -> None:
     await press(pilot, "f9")
 
 
+async def reprint(desk: FakeDesk, pilot: Pilot[None]) -> None:
+    """Papers of the visit, one out of paper, and two that nobody has dealt with."""
+    await form(desk, pilot)
+    await desk.commit()
+    assert desk.state.visit is not None
+    slip, receipt = desk.state.visit.jobs
+    desk.visit(jobs=(slip, replace(receipt, state=PrintState.FAILED, reason="media-empty")))
+    desk.devices(roll=PrintState.FAILED, roll_reason="media-empty")
+    desk.leave_papers()
+    desk.say("print_failed", NoticeLevel.ERROR, reason="media-empty")
+    await settled(pilot)
+    await press(pilot, "f11")
+
+
+async def unfinished(desk: FakeDesk, pilot: Pilot[None]) -> None:
+    """The desk before a call, with papers nobody has dealt with."""
+    await desk.sign_in("123456")
+    desk.leave_papers()
+    desk.say("print_unknown", NoticeLevel.WARNING)
+
+
 async def drawer(desk: FakeDesk, pilot: Pilot[None]) -> None:
     """Over the desk."""
     await desk.sign_in("123456")
@@ -61,7 +85,9 @@ async def drawer(desk: FakeDesk, pilot: Pilot[None]) -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize(
-    "scene", [lock, reading, form, returning, outbox, drawer], ids=lambda scene: scene.__name__
+    "scene",
+    [lock, reading, form, returning, outbox, drawer, reprint, unfinished],
+    ids=lambda scene: scene.__name__,
 )
 def test_screen(
     snap_compare: Any, scene: Callable[[FakeDesk, Pilot[None]], Awaitable[None]], size: tuple[int, int]

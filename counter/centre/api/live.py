@@ -25,8 +25,9 @@ KEEP_ALIVE_SECONDS = 15.0
 async def events(
     office: Office, caller: Caller, request: Request[None, None, State], after: int = -1
 ) -> Stream:
-    """Follow from number `after` (`Last-Event-ID` wins); -1 starts at the newest and says which that is.
+    """Follow from number `after` (`Last-Event-ID` wins); -1 starts at the newest.
 
+    The first event is of kind `position` and names the number after which everything follows.
     Refused: 400 `invalid`; 409 `ahead` for a number this centre has not reached (its database was replaced).
     """
     start = _start(request.headers.get("last-event-id"), after)
@@ -34,17 +35,14 @@ async def events(
     if start > newest:
         raise RefusedError(409, "ahead")
     return Stream(
-        _frames(office, caller.centre_id, start, newest),
+        _frames(office, caller.centre_id, newest if start < 0 else start),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _frames(office: Office, centre_id: str, start: int, newest: int) -> AsyncIterator[bytes]:
-    position = start
-    if start < 0:
-        position = newest
-        yield _frame(newest, "position", "")
+async def _frames(office: Office, centre_id: str, position: int) -> AsyncIterator[bytes]:
+    yield _frame(position, "position", "")
     with office.bell.listen() as heard:
         while not office.bell.closed:
             heard.clear()

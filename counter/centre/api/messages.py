@@ -9,8 +9,10 @@ from typing import TypeVar
 from litestar import Response
 
 from counter import wire
+from counter.centre.api.bounds import check_bounds
 from counter.centre.refusals import RefusedError
 from counter.domain.dossiers import Dossier, HandOver
+from counter.domain.money import LARGEST_DONG
 
 __all__ = ["check_dossier", "check_hand_over", "check_id", "check_moment", "read", "reply"]
 
@@ -18,16 +20,19 @@ T = TypeVar("T")
 
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _YEARS = range(2000, 2100)
+_LARGEST_COUNT = 9_999
+"""Of papers, sets and units of a time limit: far above any at a counter."""
 
 
 def read(kind: type[T], body: bytes) -> T:
-    """The message in `body`. Refused: 400 `malformed`, 422 `control_characters`."""
+    """The message in `body`. Refused: 400 `malformed`, 422 `control_characters`, and by `check_bounds`."""
     try:
         message = wire.decode(kind, body)
     except wire.WireError:
         raise RefusedError(400, "malformed") from None
     if wire.harmful(body):
         raise RefusedError(422, "control_characters")
+    check_bounds(body, message)
     return message
 
 
@@ -55,11 +60,22 @@ def check_moment(*moments: datetime | None) -> None:
 
 
 def check_dossier(dossier: Dossier, path_id: str) -> None:
-    """Refuse what could not be kept or found again."""
+    """Refuse what could not be kept or found again, and amounts, counts and times that cannot be true."""
     check_id(dossier.id, dossier.local_number, dossier.entry.desk_id)
     check_moment(dossier.entry.at, dossier.due_at)
     if dossier.id != path_id:
         raise RefusedError(422, "other_id")
+    if not all(
+        0 <= dong <= LARGEST_DONG for dong in (dossier.fee.amount_dong, dossier.fee.computed_dong or 0)
+    ):
+        raise RefusedError(422, "bad_amount")
+    counts = [dossier.sets, dossier.limit.value]
+    for paper in dossier.papers:
+        counts += (paper.originals, paper.certified_copies, paper.photocopies)
+    if not all(0 <= count <= _LARGEST_COUNT for count in counts):
+        raise RefusedError(422, "bad_count")
+    if dossier.due_at is not None and dossier.due_at < dossier.entry.at:
+        raise RefusedError(422, "due_before_received")
 
 
 def check_hand_over(order: HandOver, path_id: str) -> None:

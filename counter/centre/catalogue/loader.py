@@ -6,12 +6,13 @@ Pure work on package data: no network, no clock, nothing imported but msgspec an
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from importlib import resources
 
 from counter.centre.catalogue.desks import is_shown, owner_system, queue_group
 from counter.centre.catalogue.errors import CatalogueError
 from counter.centre.catalogue.fees import read_fees
-from counter.centre.catalogue.guessed import guessed_cases
+from counter.centre.catalogue.guessed import MAIN_CASE, guessed_cases
 from counter.centre.catalogue.lines import published_lines, tidy
 from counter.centre.catalogue.records import RawProcedure, read_records
 from counter.centre.catalogue.reviewed import fee_rules, reviewed_cases, time_limit
@@ -24,14 +25,14 @@ __all__ = ["LABELS_FILE", "PUBLISHED_FILE", "build_catalogue", "load_catalogue"]
 PUBLISHED_FILE = "procedures-commune.json.gz"
 LABELS_FILE = "labels.json"
 
-READING = "1"
+READING = "2"
 """Counted up when the reading itself gives other values from the same files."""
 
 
 def load_catalogue() -> tuple[str, tuple[Procedure, ...]]:
     """(version, procedures) from the package's own files; raises CatalogueError.
 
-    The version `2026-07+labels.1.0a1b2c3d` names the publication, the revision of the labels, and eight
+    The version `2026-07+labels.2.0a1b2c3d` names the publication, the revision of the labels, and eight
     digits of a hash over both files, so that no change goes unnoticed by the desks.
     """
     return build_catalogue(_packaged(PUBLISHED_FILE), _packaged(LABELS_FILE))
@@ -57,6 +58,8 @@ def _procedure(row: RawProcedure, reviews: Reviews, version: str) -> Procedure:
         cases = guessed_cases(lines, case_code)
     else:
         cases = reviewed_cases(row.code, lines, review, reviews.texts, case_code=case_code)
+    if len(cases) == 1:  # nothing to choose: its name would repeat the procedure's on paper
+        cases = (replace(cases[0], name=MAIN_CASE),)
     return Procedure(
         code=row.code,
         name=tidy(row.name),

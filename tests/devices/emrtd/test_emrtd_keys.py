@@ -10,7 +10,7 @@ import pytest
 from counter.domain.card import AccessKey
 from devices.emrtd.errors import NoKeyError
 from devices.emrtd.kdf import KeyKind, Purpose, derive, password_seed
-from devices.emrtd.mrz import key_text, mrz_information
+from devices.emrtd.key_text import key_text, mrz_information
 from devices.emrtd.pace import Password, PasswordKind
 from tests.rigs.cards import MRZ_KEY
 

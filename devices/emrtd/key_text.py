@@ -9,7 +9,7 @@ from counter.domain.card import AccessKey
 from counter.domain.mrz import check_digit, mrz_date
 from devices.emrtd.errors import NoKeyError
 
-__all__ = ["check_digit", "key_text", "mrz_information"]
+__all__ = ["key_text", "mrz_information"]
 
 
 def mrz_information(document_number: str, birth: str, expiry: str) -> str:

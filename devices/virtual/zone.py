@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from counter.domain.card import CardRecord
-from counter.domain.mrz import check_digit
+from counter.domain.expiry import NO_EXPIRY
+from counter.domain.mrz import check_digit, document_number_of, mrz_date
 from counter.domain.people import Sex
 from counter.domain.text import fold
 
@@ -11,24 +12,22 @@ __all__ = ["mrz_information", "mrz_lines"]
 
 _LINE = 30
 _ISSUER = "VNM"
-_NO_EXPIRY = "991231"
 _SEX = {Sex.MALE: "M", Sex.FEMALE: "F", None: "<"}
 
 
 def mrz_lines(record: CardRecord) -> tuple[str, str, str]:
     """The three lines of the card of `record`; ValueError without a personal number or date of birth.
 
-    The document number is the last nine digits of the personal number, which stands whole in the optional
-    data. A card without expiry carries 991231.
+    The personal number stands whole in the optional data.
     """
     number, born = record.personal_number, record.date_of_birth
     if number is None or len(number) != 12 or born is None:
         raise ValueError("a virtual card needs a 12-digit personal number and a date of birth")
-    document = number[3:]
+    document = document_number_of(number)
     birth = f"{born.year % 100:02d}" + "".join(
         f"{part:02d}" if part else "<<" for part in (born.month, born.day)
     )
-    expiry = record.expiry_date.strftime("%y%m%d") if record.expiry_date else _NO_EXPIRY
+    expiry = mrz_date(record.expiry_date or NO_EXPIRY)
     first = f"ID{_ISSUER}{document}{check_digit(document)}{number}<<{check_digit(number)}"
     middle = f"{birth}{check_digit(birth)}{_SEX[record.sex]}{expiry}{check_digit(expiry)}{_ISSUER}".ljust(
         29, "<"

@@ -1,0 +1,38 @@
+"""What `counter dossiers` and `counter outbox` share: rows of the desk's own journal, read beside a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from counter.cli.listing import fail, say_rows
+from counter.texts import Texts
+
+if TYPE_CHECKING:
+    from cache.journal import JournalReader
+
+__all__ = ["say_journal"]
+
+Row = Mapping[str, object]
+
+
+def say_journal(
+    ctx: click.Context, rows: Callable[[JournalReader], Iterable[Row]], area: str, columns: str
+) -> None:
+    """Say what `rows` finds in the journal of the way to run; nothing before there is one.
+
+    A journal that does not open ends the command with code 3 and the words of the desk.
+    """
+    from counter.bootstrap import read_journal
+    from counter.desk.port import DeskUnavailableError
+
+    words: Texts = ctx.obj
+    try:
+        with read_journal(ctx.meta.get("mode")) as journal:
+            found = list(rows(journal)) if journal else []
+    except DeskUnavailableError as error:
+        message = words(f"command.desk.{error.reason}", detail=error.detail)
+        fail(ctx, error.reason, message, detail=error.detail)
+    say_rows(ctx, found, area, columns)

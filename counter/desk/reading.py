@@ -1,0 +1,244 @@
+"""The card of the visit: what opens it, when it is read, and what is kept of a read that broke off.
+
+A fact of another card session than the visit's is dropped, a card left by the last person is never read, and
+a card that names somebody else leaves nothing behind. Source: DESIGN.md "Devices and screens".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from counter.desk.core import Core
+from counter.desk.state import CardView, NoticeLevel, Reading
+from counter.domain.card import AccessKey, CardReading, CardRecord, CheckOutcome
+from counter.domain.codes import can_of
+from counter.domain.expiry import expiry_candidates
+from counter.domain.mrz import document_number_of
+from counter.domain.people import PartialDate
+from counter.domain.text import clean
+from counter.events import (
+    CardFailed,
+    CardInserted,
+    CardNamed,
+    CardRead,
+    CardRemoved,
+    CardTrouble,
+    ReaderChanged,
+    ReaderState,
+    ReadProgress,
+)
+
+__all__ = ["CardDesk"]
+
+_NOTICES = {
+    CardTrouble.NO_KEY: "card_needs_key",
+    CardTrouble.WRONG_KEY: "card_wrong_key",
+    CardTrouble.REMOVED: "card_removed",
+    CardTrouble.UNREADABLE: "card_unreadable",
+    CardTrouble.NOT_AN_ID: "card_not_an_id",
+    CardTrouble.READER: "card_reader_trouble",
+    CardTrouble.OTHER_PERSON: "other_card",
+}
+
+
+class CardDesk:
+    """Reads the card on the reader for the open visit."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._untried: list[AccessKey] = []
+        self.on_record: Callable[[], None] = lambda: None
+        """The visit has a record from the chip."""
+
+    # --- what the clerk asks ------------------------------------------------------------------
+
+    def ask(self, key: AccessKey | None = None) -> None:
+        """Read the card with `key` or with what is known of the person; says why when it cannot."""
+        visit, devices = self._core.visit, self._core.state.devices
+        if visit is None or self._core.state.clerk is None:
+            self._core.say("nothing_to_do")
+        elif devices.reader in (ReaderState.NO_SERVICE, ReaderState.NO_READER):
+            self._core.say(devices.reader.value, NoticeLevel.ERROR)
+        elif devices.card_session is None:
+            self._core.say("no_card", NoticeLevel.WARNING)
+        elif devices.card_session == self._core.left_card:
+            self._core.say("card_left", NoticeLevel.WARNING)
+        elif (chosen := key or self._key()) is None:
+            self._core.say("card_needs_key", NoticeLevel.WARNING)
+        elif not self._busy_with(devices.card_session):
+            self._start(devices.card_session, chosen)
+
+    def read_if_possible(self) -> None:
+        """A new fact about the person may open the card that lies there."""
+        session = self._core.state.devices.card_session
+        if session is None or self._core.state.clerk is None or self._core.visit is None:
+            return
+        if session == self._core.left_card:
+            self._core.say("card_left", NoticeLevel.WARNING)
+            return
+        key = self._key()
+        if key is not None and not self._busy_with(session):
+            self._start(session, key)
+
+    def _key(self) -> AccessKey | None:
+        """The CAN and the document number follow from the personal number; the expiry is not known."""
+        visit = self._core.visit
+        person = visit.identity.person if visit else None
+        if person is None or person.personal_number is None:
+            return None
+        return AccessKey(
+            can=can_of(person.personal_number),
+            document_number=document_number_of(person.personal_number),
+            date_of_birth=_whole(person.date_of_birth),
+        )
+
+    def _candidates(self) -> list[AccessKey]:
+        """Keys for a card without PACE: the expiry is computed from the QR's date of issue."""
+        visit, key = self._core.visit, self._key()
+        issued = visit.identity.issued if visit else None
+        if key is None or key.date_of_birth is None or issued is None:
+            return []
+        dates = expiry_candidates(key.date_of_birth, issued)
+        return [replace(key, can=None, date_of_expiry=expiry) for expiry in dates]
+
+    def _busy_with(self, session: int) -> bool:
+        card = self._core.visit.identity.card if self._core.visit else CardView()
+        return card.session == session and card.reading in (Reading.RUNNING, Reading.NAMED, Reading.DONE)
+
+    def _start(self, session: int, key: AccessKey) -> None:
+        self._untried = []
+        self._core.hush()
+        self._read(session, key)
+
+    def _read(self, session: int, key: AccessKey) -> None:
+        self._card(CardView(session=session, reading=Reading.RUNNING))
+        self._core.ports.reader.read(session, key)
+
+    # --- what the reader reports --------------------------------------------------------------
+
+    def on_reader(self, event: ReaderChanged) -> None:
+        """The reader's state changed."""
+        self._core.update_devices(reader=event.state, reader_name=clean(event.reader, limit=80))
+
+    def on_inserted(self, event: CardInserted) -> None:
+        """A card was put on: read it when this visit knows what opens it and has not read one yet."""
+        self._core.update_devices(card_session=event.session)
+        visit = self._core.visit
+        if visit is None or visit.identity.card.reading is Reading.DONE:
+            return
+        if visit.identity.person is None and self._core.state.clerk is not None:
+            self._core.say("card_needs_key")
+        self.read_if_possible()
+
+    def on_removed(self, event: CardRemoved) -> None:
+        """The card is gone."""
+        if self._core.state.devices.card_session == event.session:
+            self._core.update_devices(card_session=None)
+
+    def on_progress(self, event: ReadProgress) -> None:
+        """The read moved on."""
+        if (card := self._current(event.session)) is not None:
+            self._card(
+                replace(
+                    card, step=event.step, done_bytes=event.done_bytes, expected_bytes=event.expected_bytes
+                )
+            )
+
+    def on_named(self, event: CardNamed) -> None:
+        """The text of the chip is known."""
+        if (card := self._current(event.session)) is None:
+            return
+        if self._is_somebody_else(event.record):
+            self._refuse(event.session)
+            return
+        self._card(replace(card, reading=Reading.NAMED, record=event.record))
+        self.on_record()
+
+    def on_read(self, event: CardRead) -> None:
+        """The whole card is known."""
+        if (card := self._current(event.session)) is None:
+            return
+        reading = event.reading
+        record = reading.record or card.record
+        if record is not None and self._is_somebody_else(record):
+            self._refuse(event.session)
+            return
+        self._card(
+            replace(
+                card,
+                reading=Reading.DONE,
+                record=record,
+                photo=reading.photo,
+                access=reading.access,
+                authenticity=reading.authenticity,
+            )
+        )
+        self._note(reading)
+        self.on_record()
+
+    def on_failed(self, event: CardFailed) -> None:
+        """The read broke off: a card without PACE is tried with each possible expiry, else it is told."""
+        if (card := self._current(event.session)) is None:
+            return
+        if event.trouble is CardTrouble.NO_KEY and not self._untried:
+            self._untried = self._candidates()
+            if self._untried:
+                self._core.say("trying_keys")
+        if event.trouble in (CardTrouble.NO_KEY, CardTrouble.WRONG_KEY) and self._untried:
+            self._read(event.session, self._untried.pop(0))
+            return
+        partial = event.partial
+        record = partial.record or card.record
+        if record is not None and self._is_somebody_else(record):
+            self._refuse(event.session)
+            return
+        self._card(
+            replace(
+                card,
+                reading=Reading.FAILED,
+                record=record,
+                access=partial.access,
+                trouble=event.trouble,
+                attempts_remaining=event.attempts_remaining,
+            )
+        )
+        self._note(partial)
+        self._core.say(_NOTICES[event.trouble], NoticeLevel.ERROR, attempts=event.attempts_remaining)
+
+    def _current(self, session: int) -> CardView | None:
+        """The visit's card while it is being read; a read that was refused or replaced is nobody's."""
+        card = self._core.visit.identity.card if self._core.visit else None
+        running = card is not None and card.reading in (Reading.RUNNING, Reading.NAMED)
+        return card if card is not None and running and card.session == session else None
+
+    def _is_somebody_else(self, record: CardRecord) -> bool:
+        visit = self._core.visit
+        person = visit.identity.person if visit else None
+        known = person.personal_number if person else None
+        return known is not None and record.personal_number not in (None, known)
+
+    def _refuse(self, session: int) -> None:
+        """Another person's card: nothing of it stays."""
+        self._card(CardView(session=session, reading=Reading.FAILED, trouble=CardTrouble.OTHER_PERSON))
+        self._core.say("other_card", NoticeLevel.ERROR)
+        if self._core.visit is not None:
+            self._core.spawn(self._core.note("card_refused", self._core.visit.id), "card act")
+
+    def _card(self, card: CardView) -> None:
+        self._core.update_identity(card=card)
+
+    def _note(self, reading: CardReading) -> None:
+        visit = self._core.visit
+        if visit is None:
+            return
+        passed = sum(1 for check in reading.checks if check.outcome is CheckOutcome.PASSED)
+        detail = f"{reading.access or 'none'} {reading.authenticity} checks={passed} apdus={reading.apdus}"
+        self._core.spawn(self._core.note("card_read", visit.id, detail), "card act")
+
+
+def _whole(birth: PartialDate | None) -> date | None:
+    if birth is None or birth.month is None or birth.day is None:
+        return None
+    return date(birth.year, birth.month, birth.day)

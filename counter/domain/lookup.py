@@ -1,0 +1,20 @@
+"""How a look-up in the population register ends: the desk, the wire and the centre say it alike."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["LookupOutcome"]
+
+
+class LookupOutcome(StrEnum):
+    """Outcomes of the register's citizen look-up, error codes as it gives them."""
+
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+    PROCEDURE_NOT_LICENSED = "procedure_not_licensed"
+    """Error 004."""
+    OFFICER_NOT_ALLOWED = "officer_not_allowed"
+    """Error 005."""
+    UNAVAILABLE = "unavailable"
+    """Time-out, malformed answer, register down: go on with the papers."""

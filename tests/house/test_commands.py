@@ -1,0 +1,158 @@
+"""Every `counter …` command from outside: what it answers, and the keys of its JSON.
+
+Keys and exit codes are promises to scripts (README "Commands").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import counter.bootstrap
+from cache.reference import TinyReferenceStore
+from counter.folders import Mode, data_folder, remember_mode
+from counter.texts import texts
+from devices.pcsc.errors import NoReaderError
+from tests.rigs.command import answer, run
+
+VIETNAMESE = texts("vi")
+RECEIVED = "2026-11-23T10:00"
+
+
+def test_help_names_every_command() -> None:
+    shown = run("--help").stdout
+    for name in ("card", "doctor", "dossiers", "due", "outbox", "scan", "search"):
+        assert f"  {name} " in shown
+        assert run(name, "--help").exit_code == 0
+
+
+def test_search_answers_with_code_name_and_field() -> None:
+    rows = answer("search", "khai sinh", "--limit", "3")
+    assert [set(row) for row in rows] == [{"code", "name", "field"}] * 3
+    assert answer("search", "zzzqqq", code=1) == []
+
+
+def test_due_answers_with_the_counted_days() -> None:
+    found = answer("due", "--working-days", "2", "--received", RECEIVED)
+    assert set(found) == {"due", "start", "limit", "calendar_confirmed", "explanation"}
+    assert set(found["limit"]) == {"value", "unit", "confirmed"}
+    assert set(found["explanation"][0]) == {"day", "kind", "counted", "name", "minutes"}
+    assert found["due"] == "2026-11-26T10:00"
+    assert run("due", "--procedure", "9.999999", "--received", RECEIVED).exit_code == 1
+
+
+def test_scan_answers_with_kind_fields_and_warnings() -> None:
+    assert set(answer("scan", "H99.001-261122-0007")) == {"kind", "fields", "warnings"}
+    assert answer("scan", "H99.001-269922-0007", code=1)["kind"] == "unknown"
+
+
+def test_dossiers_and_outbox_answer_with_what_the_journal_holds(journal: Path) -> None:
+    [received] = answer("dossiers")
+    assert set(received) == {
+        "id",
+        "code",
+        "local_number",
+        "state",
+        "trouble",
+        "received",
+        "due",
+        "returned",
+        "procedure",
+        "owner",
+    }
+    assert (received["state"], received["procedure"]) == ("recorded", "2.000635")
+    [waiting] = answer("outbox")
+    assert set(waiting) == {
+        "id",
+        "kind",
+        "subject",
+        "created",
+        "attempts",
+        "outcome",
+        "next",
+        "detail",
+    }
+    assert (waiting["kind"], waiting["subject"]) == ("dossier", received["id"])
+    assert answer("outbox", "--done") == []
+    assert received["local_number"] in run("dossiers").stdout
+    assert run("outbox").stdout.splitlines()[0].startswith(VIETNAMESE("command.outbox.kind"))
+
+
+def test_lists_of_a_desk_that_never_opened_are_empty() -> None:
+    for listing in ("dossiers", "outbox"):
+        assert answer(listing) == []
+        assert run(listing).stdout.strip() == VIETNAMESE(f"command.{listing}.none")
+
+
+def test_a_command_looks_at_the_way_to_run_that_is_named_else_remembered(journal: Path) -> None:
+    remember_mode(Mode.STANDALONE)
+    assert answer("dossiers") == []
+    assert len(answer("--training", "dossiers")) == 1
+    assert len(answer("--training", "outbox")) == 1
+
+
+def test_the_catalogue_is_that_of_the_way_to_run() -> None:
+    packaged = counter.bootstrap.offline_catalogue()
+    own = replace(packaged[0], code="9.099099", name="Thủ tục riêng của máy")
+    TinyReferenceStore(data_folder(Mode.STANDALONE) / "reference").put_catalogue("own", [own])
+    assert [row["code"] for row in answer("--standalone", "search", "thu tuc rieng cua may")] == ["9.099099"]
+    limit = ("due", "--procedure", "9.099099", "--received", RECEIVED)
+    assert run("--standalone", *limit).exit_code == 0
+    assert run("--training", *limit).exit_code == 1
+
+
+def test_card_answers_with_the_promised_keys(card: Callable[[], list[str | None]]) -> None:
+    asked = card()
+    found = answer("card", "--reader", "ACR", "--can", "123456")
+    assert asked == ["ACR"]
+    assert set(found) == {
+        "personal_number",
+        "full_name",
+        "date_of_birth",
+        "sex",
+        "place_of_residence",
+        "issue_date",
+        "expiry_date",
+        "father",
+        "mother",
+        "spouse",
+        "old_number",
+        "mrz",
+        "photo",
+        "access",
+        "checks",
+        "authenticity",
+        "apdus",
+    }
+    assert set(found["photo"]) == {"format", "bytes", "sha256"}
+    assert all(set(check) == {"outcome", "evidence"} for check in found["checks"].values())
+    assert answer("card", "--can", "654321", code=2)["error"] == "wrong_key"
+
+
+def test_card_without_a_reader_is_not_available(monkeypatch: pytest.MonkeyPatch) -> None:
+    def open_card(reader: str | None) -> None:
+        raise NoReaderError("no reader")
+
+    monkeypatch.setattr(counter.bootstrap, "open_card", open_card)
+    assert answer("card", "--can", "123456", code=3)["error"] == "no_reader"
+
+
+def test_doctor_answers_with_findings() -> None:
+    findings = answer("doctor")
+    assert all(set(finding) == {"part", "health", "words"} for finding in findings)
+    parts = [finding["part"] for finding in findings]
+    assert {"python", "folder", "settings", "journal", "catalogue", "printer_sheet"} <= set(parts)
+    assert run("doctor").stdout.splitlines()[0] == VIETNAMESE("command.doctor.title")
+
+
+def test_doctor_notes_a_damaged_catalogue(home: Path) -> None:
+    store = data_folder(Mode.TRAINING) / "reference"
+    store.mkdir()
+    (store / "catalogue.json").write_text("{")
+    findings = {finding["part"]: finding for finding in answer("doctor")}
+    assert findings["catalogue"]["health"] == "warning"
+    assert findings["catalogue"]["words"] == VIETNAMESE("command.doctor.reference_damaged")
+    assert run("search", "khai sinh").exit_code == 0
