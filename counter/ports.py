@@ -311,9 +311,6 @@ class Journal(Protocol):
     def numbers_left(self, agency_code: str, date: str) -> int:
         """Unused numbers of the blocks of (agency, yymmdd)."""
 
-    def enqueue(self, item: OutboxItem, act: Act) -> None:
-        """Queue a message that belongs to no reception (a finished ticket), with the act that made it."""
-
     def outbox(self, *, done: bool = False, limit: int = 500) -> tuple[OutboxItem, ...]:
         """Waiting items in order of entry; with `done` the finished ones, newest first."""
 

@@ -206,21 +206,6 @@ class SqliteJournal(JournalReading):
         with self._transaction() as connection:
             keep_block(connection, block)
 
-    def enqueue(self, item: OutboxItem, act: Act) -> None:
-        """Queue a message with the act that made it; the same item again changes nothing.
-
-        Raises JournalError `conflict` when the id stands for another message.
-        """
-        with self._transaction() as connection:
-            same = connection.execute(
-                "SELECT kind, subject, body FROM outbox WHERE id = ?", (item.id,)
-            ).fetchone()
-            if same is None:
-                append_act(connection, act)
-                queue(connection, item)
-            elif same != (item.kind, item.subject, item.body):
-                raise JournalError("conflict", "an outbox id came again with another content")
-
     def note_outbox(
         self, item_id: str, outcome: OutboxOutcome, *, next_at: datetime | None = None, detail: str = ""
     ) -> None:

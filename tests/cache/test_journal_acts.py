@@ -187,7 +187,7 @@ def test_the_outbox_keeps_order_and_never_reopens_an_item(
     journal: SqliteJournal, reopen: Reopen, samples: Samples
 ) -> None:
     for name in ("a", "b", "c"):
-        journal.enqueue(samples.ticket_item(name), samples.act("ticket_done"))
+        journal.drop_draft(f"d-{name}", samples.act("visit_ended"), samples.ticket_item(name))
     later = samples.morning + timedelta(minutes=5)
     assert journal.outbox_counts() == (3, 0, 0)
     journal.note_outbox("a", OutboxOutcome.STOP, detail="409")
@@ -212,14 +212,12 @@ def test_the_outbox_keeps_order_and_never_reopens_an_item(
     assert again.outbox_counts() == (1, 0, 2)
 
 
-def test_a_repeated_message_is_queued_once(journal: SqliteJournal, samples: Samples) -> None:
+def test_the_end_of_a_visit_is_told_once(journal: SqliteJournal, samples: Samples) -> None:
     item = samples.ticket_item("a")
-    journal.enqueue(item, samples.act())
-    journal.enqueue(item, samples.act())
-    assert len(journal.outbox()) == journal.verify_chain() == 1
-    with pytest.raises(JournalError) as refusal:
-        journal.enqueue(replace(item, body=b"{}"), samples.act())
-    assert refusal.value.reason == "conflict"
+    journal.drop_draft("d-a", samples.act("visit_ended"), item)
+    journal.drop_draft("d-a", samples.act("visit_ended"), replace(item, body=b"{}"))
+    [waiting] = journal.outbox()
+    assert waiting.body == item.body
 
 
 def test_after_a_restart_a_sent_job_is_unknown_and_a_queued_one_queued(

@@ -71,7 +71,9 @@ async def test_somebody_else_does_not_get_the_result(tmp_path: Path, monkeypatch
         row = (await desk.dossiers())[0]
         await desk.scan(row.dossier.code or "", ScanOrigin.SCANNER)
         other = next(
-            one.key for one in drawer_of(desk).citizens() if one.key != owner and one.case == "found"
+            one.key
+            for one in drawer_of(desk).citizens()
+            if one.key != owner and one.case == "found" and not one.card
         )
         drawer_of(desk).show_qr(other)
         await until(desk, lambda state: next_step(state) is NextStep.COLLECTOR_NOT_OWNER)

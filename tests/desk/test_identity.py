@@ -89,8 +89,12 @@ async def test_a_card_left_on_the_reader_is_not_read_for_the_next_person(tmp_pat
         await desk.call_next()
         await desk.scan(ONE.qr(), ScanOrigin.SCANNER)
         await until(desk, lambda state: state.visit and state.visit.identity.card.reading is Reading.DONE)
+        assert desk.state.devices.left_session is None
         await desk.finish()
         await desk.call_next()
+        devices = desk.state.devices
+        assert devices.left_session is not None
+        assert devices.left_session == devices.card_session, "the screen says to give the card back"
         await desk.scan(OTHER.qr(), ScanOrigin.SCANNER)
         assert desk.state.visit is not None
         assert desk.state.visit.identity.card.reading is Reading.NONE

@@ -92,7 +92,7 @@ class Bench:
             self.journal.receive(ReceptionOrder(filed, lambda _: (), wire.encode, None))
             return
         item = OutboxItem(f"{subject}-{number}", kind, subject, b"{}", now)
-        self.journal.enqueue(item, Act("ticket_ended", subject, entry))
+        self.journal.drop_draft(subject, Act("visit_ended", subject, entry), item)
 
     def waiting(self) -> dict[str, OutboxItem]:
         return {item.id: item for item in self.journal.outbox()}
