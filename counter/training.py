@@ -62,7 +62,13 @@ class Drawer:
     def citizens(self) -> Sequence[TrainingCitizen]:
         """The fictional citizens, empty until the embedded centre answered."""
         return tuple(
-            TrainingCitizen(key, person.record.full_name, person.record.personal_number or "", person.case)
+            TrainingCitizen(
+                key,
+                person.record.full_name,
+                person.record.personal_number or "",
+                person.case,
+                "" if person.profile == "pace" else person.profile,
+            )
             for key, person in self._people.items()
         )
 

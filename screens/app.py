@@ -10,11 +10,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from counter.desk.state import DeskState, NextStep, NoticeLevel, Reading, next_step
+from counter.desk.state import DeskState, Filing, NextStep, Notice, NoticeLevel, Reading, next_step
 from counter.events import ReaderState, ScanOrigin
 from screens.base import CounterModal, scope_of
-from screens.commands import COMMANDS, alias_of, command_for
+from screens.commands import COMMANDS, Command, Receive, alias_of, command_for
 from screens.desk.next import next_sentence_key
+from screens.desk.papers import missing_papers
 from screens.desk.screen import DeskScreen
 from screens.drawer import DrawerScreen
 from screens.help import HelpScreen
@@ -67,11 +68,31 @@ class CounterApp(Shell):
         command = command_for(key, scope_of(self.screen))
         if command is None or not command.offered(self.state):
             return
-        why = command.why_not(self.state)
+        why = command.why_not(self.state) or self._why_not_yet(command)
         if why is None:
             command.run(self)
         else:
-            self.tell(why, next=self.texts(next_sentence_key(self.state)))
+            filing = self._filing
+            missing = len(filing.missing) if filing else 0
+            self.tell(why, next=self.texts(next_sentence_key(self.state)), count=missing)
+
+    def _why_not_yet(self, command: Command) -> str | None:
+        """What the screens know and the state does not: an amount that still waits for its reason."""
+        desk = self.screen
+        waits = isinstance(desk, DeskScreen) and desk.waits_for_reason
+        return "desk.notice.fee_reason_needed" if waits and isinstance(command, Receive) else None
+
+    @property
+    def _filing(self) -> Filing | None:
+        return self.state.visit.filing if self.state.visit else None
+
+    @property
+    def notice(self) -> Notice | None:
+        """What the clerk must read; missing papers by their names instead of their number."""
+        notice, filing = super().notice, self._filing
+        if notice is None or notice.key != "desk.notice.papers_missing" or not (filing and filing.missing):
+            return notice
+        return Notice("desk.why.papers_missing", notice.level, {"papers": missing_papers(self.texts, filing)})
 
     def action_palette(self) -> None:
         """All commands and themes by name."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.geometry import Size
@@ -179,7 +180,13 @@ class CounterModal(ModalScreen[None], Scanning):
         border-title-color: $ink; border-title-style: bold; border-subtitle-color: $soft; padding: 1 2;
     }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,alt+1", "explain", show=False)]
     scope = "modal"
+
+    def action_explain(self) -> None:
+        """F1: boxes with a scope of their own have a page of help."""
+        if self.scope != CounterModal.scope:
+            counter(self).show_help()
 
     def scan_line(self) -> ScanLine:
         """The scan line of the box."""

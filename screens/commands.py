@@ -141,6 +141,8 @@ class Receive(Command):
             return busy
         if state.visit is None:
             return "desk.why.no_visit"
+        if next_step(state) is NextStep.CHECK_PAPERS:
+            return "desk.notice.papers_missing"
         return "desk.why.receive" if state.visit.filing is not None else "desk.why.no_filing"
 
     def run(self, counter: CounterApp) -> None:

@@ -12,13 +12,15 @@ from counter.desk.state import DeskState, NoticeLevel
 from counter.domain.text import fold
 from screens.base import CounterModal, Drawn, counter
 from screens.choices import Choices, Row
-from screens.columns import fit, labelled, spread
+from screens.columns import fit, labelled, spread, wrapped
 from screens.input import Entry, ScanLine
 from screens.palette import PaletteScreen, Pick
 from screens.wording import in_threes, reason
 
 __all__ = ["DrawerScreen"]
 
+_USUAL = 2
+"""How many ordinary citizens stand above the special cases."""
 _ACTIONS = ("qr_and_card", "card", "qr", "take_card", "ticket", "result")
 
 
@@ -67,6 +69,7 @@ class _Folder(Drawn):
 class DrawerScreen(CounterModal):
     """A drawer at the right. Enter does the chosen thing (at first: QR and card) and closes it."""
 
+    scope = "drawer"
     DEFAULT_CSS = """
     DrawerScreen {
         align: right top;
@@ -110,23 +113,48 @@ class DrawerScreen(CounterModal):
             self._fill(self.query_one(Entry).value)
 
     def _fill(self, text: str) -> None:
-        wanted = fold(text)
+        wanted = fold(text).split()
         on_reader = self._drawer.card_on_reader()
-        people = [
-            one for one in self._drawer.citizens() if wanted in fold(f"{one.name} {one.personal_number}")
-        ]
-        rows = [self._row(one, lies=one.key == on_reader) for one in people]
+        rows: list[Row] = []
+        for label, people in self._groups():
+            fits = [
+                self._row(one, lies=one.key == on_reader)
+                for one in people
+                if all(word in fold(f"{one.name} {one.personal_number} {label}") for word in wanted)
+            ]
+            if fits and label:
+                rows.append(self._heading(label))
+            rows += fits
         if not rows:
             empty = counter(self).texts("desk.drawer.nobody" if text else "desk.drawer.not_yet")
             rows = [Row("", lambda _: [Content.styled(empty, "$soft")], pickable=False)]
         self.query_one(Choices).fill(rows, preselect=True, keep=True)
 
+    def _groups(self) -> list[tuple[str, list[TrainingCitizen]]]:
+        """The usual ones, then every special case under its label, then everybody else."""
+        groups: dict[str, list[TrainingCitizen]] = {}
+        for one in self._drawer.citizens():
+            groups.setdefault(self._label(one), []).append(one)
+        usual = groups.pop("", [])
+        others = [(counter(self).texts("desk.drawer.others"), usual[_USUAL:])] if groups else []
+        first = usual[:_USUAL] if groups else usual
+        return [("", first), *groups.items(), *others]
+
+    def _label(self, citizen: TrainingCitizen) -> str:
+        texts = counter(self).texts
+        case = "" if citizen.case == "found" else reason(texts, "case", citizen.case)
+        chip_key = f"desk.chip.{citizen.card}"
+        chip = texts(chip_key) if chip_key in texts else ""
+        return " · ".join(part for part in (case, chip) if part)
+
+    def _heading(self, label: str) -> Row:
+        return Row(f"heading-{label}", lambda width: wrapped(f"─ {label}", width, "$soft"), pickable=False)
+
     def _row(self, citizen: TrainingCitizen, *, lies: bool) -> Row:
         texts = counter(self).texts
 
         def draw(width: int) -> list[Content]:
-            case = reason(texts, "case", citizen.case)
-            note = texts("desk.drawer.on_reader") if lies else case if citizen.case != "found" else ""
+            note = texts("desk.drawer.on_reader") if lies else ""
             number = Content.styled(in_threes(citizen.personal_number), "$soft")
             name = Content(citizen.name) + Content.styled(
                 f"  {note}" if note else "", "$mark" if lies else "$soft"
@@ -191,14 +219,21 @@ class DrawerScreen(CounterModal):
         app.open(PaletteScreen(texts("desk.drawer.group"), picks))
 
     async def _make_result_ready(self) -> None:
+        """The dossier in view, else the last one received; what came of it is said with its code."""
         app = counter(self)
         visit = app.state.visit
+        code: str | None
         if visit is not None and visit.returning is not None:
-            key = visit.returning.dossier.id
-        elif visit is not None and visit.received:
-            key = visit.received[-1].dossier.id
+            dossier, code = visit.returning.dossier, visit.returning.official_code
         else:
-            newest = await app.desk.dossiers(1)
-            key = newest[0].dossier.id if newest else ""
-        if not key or not await self._drawer.make_result_ready(key):
-            app.tell("desk.why.no_result_possible", NoticeLevel.WARNING)
+            rows = visit.received[-1:] if visit is not None else ()
+            rows = rows or tuple(await app.desk.dossiers(1))
+            if not rows:
+                app.tell("desk.why.no_result_possible", NoticeLevel.WARNING)
+                return
+            dossier, code = rows[0].dossier, rows[0].official_code
+        shown = code or dossier.local_number
+        if await self._drawer.make_result_ready(dossier.id):
+            app.tell("desk.notice.result_made_ready", NoticeLevel.DONE, code=shown)
+        else:
+            app.tell("desk.notice.result_not_made", NoticeLevel.WARNING, code=shown)

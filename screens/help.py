@@ -15,6 +15,14 @@ from screens.wording import with_keys
 
 __all__ = ["HelpScreen"]
 
+_BOX_KEYS = {
+    "drawer": "desk.drawer.keys",
+    "identity": "desk.identity.keys",
+    "papers": "desk.help.paper_keys",
+}
+"""Where the boxes that have a page of help say their keys."""
+_SCOPES = ("lock", "desk", "outbox", *_BOX_KEYS)
+_LEGEND = ("signs_queue", "signs_facts", "signs_way", "signs_source")
 _KEY = 12
 
 
@@ -35,8 +43,9 @@ class _Page(Drawn):
         roomy = counter(self).size.height >= 30
         air = [Content("")] if roomy else []
         lines = [*air, *wrapped(texts(f"desk.help.{self._scope}"), width, "$ink")]
-        lines += [*air, Content.styled(texts("desk.help.now"), "bold $mark")]
-        lines += with_keys(sentence, "bold $ink").wrap(width)
+        if self._scope not in _BOX_KEYS:
+            lines += [*air, Content.styled(texts("desk.help.now"), "bold $mark")]
+            lines += with_keys(sentence, "bold $ink").wrap(width)
         lines += [*air, Content.styled(texts("desk.help.keys"), "bold $mark")]
         for one in COMMANDS:
             if self._scope in one.scopes and one.offered(state):
@@ -47,29 +56,40 @@ class _Page(Drawn):
                 said = wrapped(texts(one.help_key), width - _KEY, style)
                 lines.append(Content.styled(fit(alias, _KEY).plain, "bold $mark") + said[0])
                 lines += [Content(" " * _KEY) + line for line in said[1:]]
-        if self._scope == "desk":
-            lines += air
-            for line in ("typing", "arrows", "quit"):
-                lines += wrapped(texts(f"desk.help.{line}"), width, "$soft")
+        if self._scope in _BOX_KEYS:
+            lines += with_keys(texts(_BOX_KEYS[self._scope]), "$ink").wrap(width)
+        lines += air
+        for name in {"desk": ("quit", "typing", "arrows"), "lock": ("quit_locked",)}.get(self._scope, ()):
+            lines += with_keys(texts(f"desk.help.{name}"), "$soft").wrap(width)
+        if self._scope != "lock":
+            lines += [*air, Content.styled(texts("desk.help.legend"), "bold $mark")]
+            for name in _LEGEND:
+                lines += wrapped(texts(f"desk.help.{name}"), width, "$ink")
         return lines
 
 
 class HelpScreen(CounterModal):
-    """A box; any code scanned into it goes to the desk, Esc, Enter or words close it."""
+    """A box; any code scanned into it goes to the desk, Esc, Enter or words close it.
+
+    On a small terminal up and down turn the page.
+    """
 
     DEFAULT_CSS = """
     HelpScreen > .box { width: 88; padding: 0 2; }
+    HelpScreen #page { height: auto; max-height: 80vh; overflow-y: auto; scrollbar-size-vertical: 1;
+        scrollbar-color: $edge; scrollbar-background: $sheet; }
     HelpScreen ScanLine { height: 1; text-opacity: 0%; & > .input--cursor { background: $sheet; } }
     """
 
     def __init__(self, scope: str) -> None:
         super().__init__()
-        self._scope = scope if scope in ("lock", "desk", "outbox") else "desk"
+        self._scope = scope if scope in _SCOPES else "desk"
 
     def compose(self) -> ComposeResult:
         """The page and a scan line."""
         with Vertical(classes="box"):
-            yield _Page(self._scope)
+            with Vertical(id="page"):
+                yield _Page(self._scope)
             yield self.scan_line()
 
     def on_mount(self) -> None:
@@ -78,6 +98,11 @@ class HelpScreen(CounterModal):
         box = self.query_one(".box")
         box.border_title = Content(texts("desk.help.title"))
         box.border_subtitle = Content(texts("desk.help.close"))
+
+    def steer(self, key: str) -> None:
+        """Turn the page."""
+        step = {"up": -3, "down": 3, "pageup": -12, "pagedown": 12}.get(key, 0)
+        self.query_one("#page").scroll_relative(y=step, animate=False)
 
     def enter(self, text: str) -> None:
         """Close."""

@@ -9,10 +9,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from counter.desk.state import DeskState, NoticeLevel
-from counter.domain.people import PersonField
+from counter.domain.people import Person, PersonField
 from screens.base import CounterModal, Drawn, counter, is_code
 from screens.input import Entry
-from screens.wording import notice_line, partial_date
+from screens.symbols import NOTICE
+from screens.wording import marked, notice_line, partial_date
 
 __all__ = ["IdentityScreen"]
 
@@ -22,7 +23,18 @@ _FIELDS = (
     PersonField.DATE_OF_BIRTH,
     PersonField.RESIDENCE,
 )
+_BAD_FIELD = "desk.notice.bad_identity_field"
+_RIGHT = {
+    PersonField.PERSONAL_NUMBER.value: "desk.why.bad_personal_number",
+    PersonField.FULL_NAME.value: "desk.why.bad_full_name",
+    PersonField.DATE_OF_BIRTH.value: "desk.why.bad_date_of_birth",
+}
+"""What is right in each field that can be wrong."""
 _TROUBLE = (NoticeLevel.WARNING, NoticeLevel.ERROR)
+
+
+def _person(state: DeskState) -> Person | None:
+    return state.visit.identity.person if state.visit else None
 
 
 class _FieldSaid(Drawn):
@@ -38,6 +50,10 @@ class _FieldSaid(Drawn):
         """What is wrong with a field."""
         app = counter(self)
         notice = app.notice
+        if notice is not None and notice.key == _BAD_FIELD:
+            right = _RIGHT.get(str(notice.values.get("field")))
+            if right is not None:
+                return marked(NOTICE[notice.level], app.texts(right)).wrap(width)
         if notice is not None and notice.level in _TROUBLE:
             return notice_line(app.texts, notice).wrap(width)
         return [Content.styled(app.texts("desk.identity.hint"), "$soft")]
@@ -46,6 +62,7 @@ class _FieldSaid(Drawn):
 class IdentityScreen(CounterModal):
     """Four fields; Enter goes to the next, on the last it takes the identity. A card's QR works here too."""
 
+    scope = "identity"
     DEFAULT_CSS = """
     IdentityScreen .field {
         height: 1; margin: 0 0 1 0;
@@ -104,6 +121,7 @@ class IdentityScreen(CounterModal):
 
     def _take(self) -> None:
         app = counter(self)
+        before = _person(app.desk.state)
         number, name, birth, residence = (entry.value.strip() for entry in self._entries())
 
         async def state_identity() -> None:
@@ -111,7 +129,7 @@ class IdentityScreen(CounterModal):
                 full_name=name, date_of_birth=birth, personal_number=number, residence=residence
             )
             notice = app.desk.state.notice
-            if notice is None or notice.key != "desk.notice.bad_identity_field":
+            if notice is None or notice.key != _BAD_FIELD or _person(app.desk.state) is not before:
                 self.close()
                 return
             wrong = self.query(f"#field-{notice.values.get('field', '')}")

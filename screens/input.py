@@ -18,7 +18,7 @@ from textual.widgets import Input
 from counter.domain.scan import MAX_CHARACTERS
 from counter.domain.text import clean, nfc
 
-__all__ = ["ALIAS_SECONDS", "Entry", "ScanLine"]
+__all__ = ["ALIAS_SECONDS", "Entry", "ScanLine", "means_function_key"]
 
 ALIAS_SECONDS = 1.5
 """How long an Escape waits for the digit of a function key; a later digit is text again."""
@@ -26,6 +26,11 @@ ALIAS_SECONDS = 1.5
 
 _GLUED = dict(zip("¡™£¢∞§¶•ªº–≠", "1234567890-=", strict=True))
 """What Textual makes of Escape and a digit that arrive in one read (the letters of a Mac's Option key)."""
+
+
+def means_function_key(key: events.Key, before: events.Key | None) -> bool:
+    """Whether a printable key may stand for a function key: a character after Escape, or glued to one."""
+    return key.character in _GLUED or (before is not None and before.key == "escape")
 
 
 class Entry(Input):
@@ -145,6 +150,13 @@ class ScanLine(Entry):
             self.entry = entry
             self.character = character
 
+    class Erased(Message):
+        """Backspace was pressed with nothing typed, and not to clear what was."""
+
+        def __init__(self, entry: Entry) -> None:
+            super().__init__()
+            self.entry = entry
+
     def __init__(
         self,
         *,
@@ -157,6 +169,7 @@ class ScanLine(Entry):
         self._aliases = aliases
         self._sideways = sideways
         self._waiting: Timer | None = None
+        self._erasing = False
 
     @property
     def waits_for_alias(self) -> bool:
@@ -164,7 +177,14 @@ class ScanLine(Entry):
         return self._waiting is not None
 
     def take(self, key: str) -> bool:
-        """Arrows steer while nothing is typed."""
+        """Arrows steer while nothing is typed; a Backspace held too long erases no more than the text."""
+        if key == "backspace":
+            if not self.value and not self._erasing:
+                self.post_message(self.Erased(self))
+            self._erasing = self._erasing or bool(self.value)
+            self._disarm()
+            return False
+        self._erasing = False
         if key in ("left", "right") and (self._sideways or not self.value):
             self.post_message(self.Steered(self, key))
             return True
@@ -179,6 +199,7 @@ class ScanLine(Entry):
         """Type, unless the character completes Escape and a digit."""
         waited = self._waiting is not None
         self._disarm()
+        self._erasing = False
         meant = _GLUED.get(character, character if waited else "")
         if meant and meant in self._aliases:
             self.post_message(self.Aliased(self, meant))

@@ -36,6 +36,7 @@ def newest_of_each(jobs: Iterable[PrintJob]) -> list[PrintJob]:
 class ReprintScreen(CounterModal):
     """The list of papers. What the screen knows is there at once; what the journal knows follows."""
 
+    scope = "papers"
     DEFAULT_CSS = """
     ReprintScreen {
         & > .box { width: 84; }

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
+import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -26,6 +28,8 @@ from counter.domain.procedures import Procedure
 from counter.events import ScanOrigin
 from counter.texts import Texts
 from counter.traces import harmless
+from screens.input import means_function_key
+from screens.order import KeyOrder
 from screens.themes import DEFAULT_THEME, THEMES
 from screens.wedge import Wedge
 from screens.wording import clock
@@ -33,6 +37,9 @@ from screens.wording import clock
 __all__ = ["CrashedError", "Shell", "local_time"]
 
 _log = logging.getLogger(__name__)
+
+_LONGEST_END_SECONDS = 10
+"""How long a desk that was told to end may take to close its journal."""
 
 
 def local_time() -> datetime:
@@ -67,7 +74,11 @@ class Shell(App[None]):
         self._remark: Notice | None = None
         self._heard: Notice | None = None
         self._minute = ""
-        self._wedge = Wedge(lambda text: self.scan(text, ScanOrigin.SCANNER))
+        self._wedge = Wedge(
+            lambda text: self.scan(text, ScanOrigin.SCANNER),
+            lambda: self.tell("desk.why.scan_too_long"),
+        )
+        self.keys = KeyOrder(self, super().on_event, means_function_key)
         self._unsubscribe: Callable[[], None] = lambda: None
         for theme in THEMES:
             self.register_theme(theme)
@@ -103,9 +114,25 @@ class Shell(App[None]):
     async def on_mount(self) -> None:
         """Follow the desk and open it."""
         self._unsubscribe = self.desk.subscribe(self._take)
+        self._end_when_told()
         self.set_interval(1.0, self._tick)
         self.run_worker(self._open(), group="desk", exclusive=False)
         self._take(self.state)
+
+    def _end_when_told(self) -> None:
+        """End by a signal as by Ctrl+Q: the journal closed, the terminal as it was. Windows sends none.
+
+        A terminal that is gone may hold up the end: then the alarm ends the process.
+        """
+        if sys.platform == "win32" or self.is_headless:
+            return
+
+        def end() -> None:
+            signal.alarm(_LONGEST_END_SECONDS)
+            self.exit()
+
+        for told in (signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(told, end)
 
     async def _open(self) -> None:
         """Open the desk; one that cannot be opened ends the app, and whoever ran it says why.
@@ -145,10 +172,11 @@ class Shell(App[None]):
     # --- acts ----------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """A scan with a programmed prefix is taken before focus and bindings."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self._wedge.take(event):
-            return
-        await super().on_event(event)
+        """A scan with a programmed prefix is taken before focus and bindings; other keys keep their order."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._wedge.take(event):
+            await self.keys.take(event)
 
     def act(self, start: Callable[[], Awaitable[object]], *, in_order: bool = False) -> None:
         """Run an act of the desk. Acts `in_order` (the form, the commit) keep the order of their keys."""

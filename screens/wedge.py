@@ -24,8 +24,11 @@ _GROUP_SEPARATORS = frozenset({"ctrl+]", "ctrl+right_square_bracket"})
 class Wedge:
     """Collects one scan between its prefix and its suffix."""
 
-    def __init__(self, deliver: Callable[[str], None]) -> None:
+    def __init__(self, deliver: Callable[[str], None], refuse: Callable[[], None]) -> None:
+        """`refuse` is called once for a scan of more than `MAX_CHARACTERS`, of which nothing is delivered."""
         self._deliver = deliver
+        self._refuse = refuse
+        self._too_long = False
         self._letters: list[str] | None = None
         self._last = 0.0
 
@@ -33,20 +36,29 @@ class Wedge:
         """True when the key belongs to a scan; `event.time` was stamped as the key was read."""
         if event.key == _PREFIX:
             self._letters = []
+            self._too_long = False
             self._last = event.time
             return True
         if self._letters is None:
             return False
-        if event.time - self._last > LONGEST_GAP_SECONDS or len(self._letters) >= MAX_CHARACTERS:
+        if event.time - self._last > LONGEST_GAP_SECONDS:
             self._letters = None
             return False
         self._last = event.time
         if event.key in ("enter", "ctrl+c"):  # CR, or the suffix ETX
             text, self._letters = "".join(self._letters), None
-            if text:
+            if text and not self._too_long:
                 self._deliver(text)
         elif event.key in _GROUP_SEPARATORS:
-            self._letters.append("\x1d")
+            self._collect("\x1d", self._letters)
         elif event.is_printable and event.character is not None:
-            self._letters.append(event.character)
+            self._collect(event.character, self._letters)
         return True
+
+    def _collect(self, character: str, letters: list[str]) -> None:
+        """Keep a character; the rest behind the limit is swallowed: as keys it would operate the desk."""
+        if len(letters) < MAX_CHARACTERS:
+            letters.append(character)
+        elif not self._too_long:
+            self._too_long = True
+            self._refuse()

@@ -35,6 +35,8 @@ class TrainingCitizen:
     personal_number: str
     case: str
     """Machine word of what is special about the person: `found`, `not_found`, `old_number` …"""
+    card: str = ""
+    """Machine word of what is special about the chip: `bac`, `no_dg13`; empty for an ordinary card."""
 
 
 class TrainingDrawer(Protocol):

@@ -190,6 +190,8 @@ class Devices:
     reader: ReaderState = ReaderState.NO_SERVICE
     reader_name: str = ""
     card_session: int | None = None
+    left_session: int | None = None
+    """Card session that lay on the reader when the last visit ended: give that card back."""
     sheet: PrintState | None = None
     """Last job of the sheet printer; None before the first."""
     sheet_reason: str = ""

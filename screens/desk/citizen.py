@@ -23,6 +23,12 @@ _STEPS = tuple(ReadStep)
 _BAR = 12
 
 
+def _lies_left(state: DeskState) -> bool:
+    """Whether the card on the reader is the one the person before left there."""
+    session = state.devices.card_session
+    return session is not None and session == state.devices.left_session
+
+
 class CitizenPanel(Drawn):
     """The middle column; in a band of few lines only what identifies the person."""
 
@@ -36,7 +42,8 @@ class CitizenPanel(Drawn):
     def part(self, state: DeskState) -> object:
         """Identity, the reader and the stage."""
         identity = state.visit.identity if state.visit else None
-        return identity, state.devices.reader, stage_of(state), bool(state.visit and state.visit.returning)
+        returning = bool(state.visit and state.visit.returning)
+        return identity, state.devices.reader, _lies_left(state), stage_of(state), returning
 
     def titled(self, state: DeskState) -> None:
         """Submitter, or the one who collects."""
@@ -70,7 +77,9 @@ class CitizenPanel(Drawn):
         if identity.card.reading is Reading.RUNNING:
             return [Content(""), *self._progress(identity.card, width)]
         card = state.devices.reader is ReaderState.CARD
-        lines = wrapped(texts("desk.citizen.nobody_card" if card else "desk.citizen.nobody"), width, "$soft")
+        said = "card_left" if _lies_left(state) else "nobody_card" if card else "nobody"
+        style = "bold $warn" if said == "card_left" else "$soft"
+        lines = wrapped(texts(f"desk.citizen.{said}"), width, style)
         if identity.card.trouble is not None:
             lines += [Content(""), *self._trouble(identity.card, width)]
         return [Content(""), *lines]

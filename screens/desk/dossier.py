@@ -24,7 +24,7 @@ from screens.desk.form import (
     column_heads,
     procedure_row,
 )
-from screens.desk.papers import CountColumn, counted_on
+from screens.desk.papers import CountColumn, counted_off, counted_on
 from screens.wording import moment
 
 __all__ = ["DossierPanel"]
@@ -136,6 +136,8 @@ class DossierPanel(Vertical):
         if shown == self._shown:
             return
         before, self._filing, self._shown = self._filing, filing, shown
+        if filing is None or filing.case is None:
+            self.border_subtitle = ""
         if filing is None:
             self.border_title = Content(texts("desk.dossier.common"))
             rows = [procedure_row(one) for one in counter(self).search("", _COMMON_SHOWN)]
@@ -153,8 +155,16 @@ class DossierPanel(Vertical):
 
     def _fill_checklist(self, filing: Filing, *, keep: bool) -> None:
         chosen = self.choices.key if keep else ACCEPT_ALL
-        rows = checklist_rows(counter(self).texts, filing, _COLUMNS[self._column], chosen)
+        texts = counter(self).texts
+        rows = checklist_rows(texts, filing, _COLUMNS[self._column], chosen)
         self.choices.fill(rows, preselect=True, keep=keep)
+        self._hint()
+
+    def _hint(self) -> None:
+        """On a paper's row: the keys that count."""
+        filing = self._filing
+        counts = filing is not None and self._component(filing, self.choices.key) is not None
+        self.border_subtitle = Content(counter(self).texts("desk.count_keys.paper")) if counts else ""
 
     # --- keys ----------------------------------------------------------------------------------
 
@@ -195,6 +205,14 @@ class DossierPanel(Vertical):
             paper = counted_on(component, filing.papers.get(component.id), _COLUMNS[self._column])
             app.act(lambda: app.desk.set_paper(paper), in_order=True)
         return True
+
+    def erase(self) -> None:
+        """Count nothing in the chosen column of the highlighted line; nothing there: nothing in the line."""
+        app, filing, row = counter(self), self._filing, self.choices.key
+        paper = filing.papers.get(row) if filing is not None and row is not None else None
+        if paper is not None:
+            counted = counted_off(paper, _COLUMNS[self._column])
+            app.act(lambda: app.desk.set_paper(counted), in_order=True)
 
     def _component(self, filing: Filing, row: str | None) -> Component | None:
         parts = filing.case.components if filing.case else ()

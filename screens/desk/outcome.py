@@ -5,11 +5,12 @@ from __future__ import annotations
 from textual.content import Content
 
 from counter.desk.state import DeskState
-from counter.domain.dossiers import DossierRow, SyncState
+from counter.domain.dossiers import DossierRow, Fee, PaymentMethod, SyncState
+from counter.domain.money import dong, format_dong
 from counter.ports import PrintJob
 from counter.texts import Texts
 from screens.base import Drawn, counter
-from screens.columns import labelled, wrapped
+from screens.columns import fit, labelled, wrapped
 from screens.symbols import SYNC, printed
 from screens.wording import brief, marked, moment, reason
 
@@ -18,14 +19,32 @@ __all__ = ["ReceivedPanel", "ladder", "print_lines"]
 _LABEL = 14
 
 
-def ladder(texts: Texts, reached: SyncState) -> Content:
-    """How far on the way of four states, and the name of the last one reached; only confirmed is green."""
+def ladder(texts: Texts, reached: SyncState, *, returned: bool = False) -> Content:
+    """How far on the way of four states, and the name of the last one reached; only confirmed is green.
+
+    Once `returned` the words say so first: the way is then the way of the handing over.
+    """
     states = list(SyncState)
     place = states.index(reached)
     symbol, style = SYNC[reached]
     steps = ["●"] * place + [symbol] + ["○"] * (len(states) - place - 1)
     way = Content.styled("─".join(steps), "$soft").stylize(f"bold {style}", 2 * place, 2 * place + 1)
-    return way + Content.styled(f"  {texts(f'desk.sync.{reached}')}", f"bold {style}")
+    words = texts(f"desk.sync.{reached}")
+    if returned:
+        words = f"{texts('desk.sync.returned')} · {words}"
+    return way + Content.styled(f"  {words}", f"bold {style}")
+
+
+def _to_collect(texts: Texts, fee: Fee, width: int) -> list[Content]:
+    """A bar of its own with the sum the clerk takes now: money must not be looked for."""
+    amount = format_dong(dong(fee.amount_dong))
+    if not fee.amount_dong or fee.method is PaymentMethod.NONE:
+        return [Content.styled(texts("desk.received.nothing"), "$soft")]
+    if fee.method is PaymentMethod.LATER:
+        said = texts("desk.received.later", amount=amount)
+    else:
+        said = texts("desk.received.collect", amount=amount, method=texts(f"desk.payment.{fee.method}"))
+    return [fit(Content.styled(f" {said}", "bold $ink"), width).stylize_before("on $pick")]
 
 
 def print_lines(texts: Texts, jobs: tuple[PrintJob, ...], width: int) -> list[Content]:
@@ -66,7 +85,7 @@ class ReceivedPanel(Drawn):
         return (state.visit.received, state.visit.jobs) if state.visit else None
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
-        """Code, procedure, appointment, delivery state, papers."""
+        """Code, procedure, appointment, the sum to collect, delivery state, papers."""
         if state.visit is None:
             return []
         lines: list[Content] = []
@@ -93,6 +112,8 @@ class ReceivedPanel(Drawn):
                 width,
                 label_width=_LABEL,
             ),
+            *air,
+            *_to_collect(texts, row.dossier.fee, width),
             *air,
             ladder(texts, row.state),
         ]

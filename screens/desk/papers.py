@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
+from counter.desk.state import Filing
 from counter.domain.dossiers import PaperCount
 from counter.domain.procedures import Component
+from counter.texts import Texts
 
-__all__ = ["MOST_COPIES", "CountColumn", "count_of", "counted_on", "with_count"]
+__all__ = [
+    "MOST_COPIES",
+    "CountColumn",
+    "count_of",
+    "counted_off",
+    "counted_on",
+    "missing_papers",
+    "with_count",
+]
 
-MOST_COPIES = 3
-"""Enter counts 1, 2, 3 and then none again."""
+MOST_COPIES = 9
+"""Enter counts 1 to 9 and then none again."""
+_NAMED = 3
 
 
 class CountColumn(StrEnum):
@@ -33,6 +44,20 @@ def counted_on(component: Component, paper: PaperCount | None, column: CountColu
         return _emptied(paper)
     count = count_of(paper, column)
     return with_count(paper, column, 0 if count >= MOST_COPIES else count + 1)
+
+
+def counted_off(paper: PaperCount, column: CountColumn) -> PaperCount:
+    """The line after Backspace: none in `column`; where none was counted there, none at all."""
+    return with_count(paper, column, 0) if count_of(paper, column) else _emptied(paper)
+
+
+def missing_papers(texts: Texts, filing: Filing) -> str:
+    """The first required papers that are not ticked, by their labels, and how many more there are."""
+    labels = {part.id: part.label for part in filing.case.checklist} if filing.case else {}
+    missing = filing.missing
+    named = "; ".join(labels[key] for key in missing[:_NAMED])
+    more = len(missing) - _NAMED
+    return texts("desk.why.papers_more", papers=named, count=more) if more > 0 else named
 
 
 def count_of(paper: PaperCount, column: CountColumn) -> int:

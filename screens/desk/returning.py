@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from counter.desk.state import DeskState, Returning
-from counter.domain.dossiers import Dossier, Result
+from counter.domain.dossiers import Collector, CollectorProof, Dossier, Result
+from counter.domain.people import IdentityLevel
 from screens.base import Drawn, counter
 from screens.columns import labelled, spread, wrapped
 from screens.desk.outcome import ladder, print_lines
@@ -44,7 +45,7 @@ class ReturnPanel(Drawn):
         jobs = tuple(job for job in state.visit.jobs if job.dossier_id == returning.dossier.id)
         blocks = [
             self._dossier(returning.dossier, returning.official_code, width),
-            [ladder(texts, returning.sync)] if returning.sync else [],
+            [self._way(returning)] if returning.sync or returning.returned else [],
             self._result(returning, width),
             self._who(returning, width),
             print_lines(texts, jobs, width),
@@ -63,7 +64,7 @@ class ReturnPanel(Drawn):
         texts = counter(self).texts
         dossier, result = returning.dossier, returning.result
         code = Content.styled(returning.official_code or dossier.code or dossier.local_number, "bold $mark")
-        way = ladder(texts, returning.sync) if returning.sync else Content("")
+        way = self._way(returning)
         due = moment(texts, dossier.due_at) if dossier.due_at else texts("desk.dossier.no_due")
         said = self._result(returning, width)[0]
         if result is not None:
@@ -113,23 +114,47 @@ class ReturnPanel(Drawn):
         slip = ("●", "$ink") if returning.by_slip else ("○", "$soft")
         words = texts("desk.return.slip" if returning.by_slip else "desk.return.no_slip")
         lines += [self._label("paper") + marked(slip, words)]
-        if returning.hand_over is not None:
-            at = f"{returning.hand_over.entry.at:%H:%M %d/%m/%Y}"
-            done = texts("desk.return.handed_over", at=at)
-            return [*lines, self._label("collector") + marked(("●", "bold $mark"), done)]
-        if returning.returned:
+        return [*(lines[:-1] if short and returning.returned else lines), *self._collected(returning, width)]
+
+    def _way(self, returning: Returning) -> Content:
+        """How far it has got; a dossier handed over before whose way is not known says just that."""
+        texts = counter(self).texts
+        if returning.sync is not None:
+            return ladder(texts, returning.sync, returned=returning.returned)
+        return marked(("●", "$ink"), texts("desk.sync.returned")) if returning.returned else Content("")
+
+    def _collected(self, returning: Returning, width: int) -> list[Content]:
+        """Who collects, or when and to whom the result went: the answer for whoever asks again."""
+        texts = counter(self).texts
+        done = returning.hand_over or returning.handed
+        if done is not None:
+            fresh = returning.hand_over is not None
+            at = f"{done.entry.at:%H:%M %d/%m/%Y}"
+            words = texts("desk.return.handed_over" if fresh else "desk.return.handed_before", at=at)
+            mark = ("●", "bold $mark") if fresh else ("▲", "bold $warn")
+            to = texts("desk.return.handed_to", name=done.collector.person.full_name)
+            rest = wrapped(to, width - _LABEL - 2, "bold $ink")
             return [
-                *lines,
-                self._label("collector") + marked(("▲", "bold $warn"), texts("desk.return.returned")),
+                self._label("collector") + marked(mark, words),
+                *(Content(" " * (_LABEL + 2)) + line for line in rest),
             ]
-        collector = returning.collector
-        if collector is None:
+        if returning.returned:
+            said = marked(("▲", "bold $warn"), texts("desk.return.returned"))
+        elif returning.collector is None:
             said = marked(("○", "$soft"), texts("desk.return.unchecked"))
-        elif collector.is_owner:
-            said = marked(("●", "bold $mark"), texts("desk.return.is_owner"))
         else:
-            said = marked(("✖", "bold $bad"), texts("desk.return.not_owner"))
-        return [*lines, self._label("collector") + said]
+            said = self._checked(returning, returning.collector)
+        return [self._label("collector") + said]
+
+    def _checked(self, returning: Returning, collector: Collector) -> Content:
+        texts = counter(self).texts
+        if not collector.is_owner:
+            return marked(("✖", "bold $bad"), texts("desk.return.not_owner"))
+        if returning.paper_seen and collector.proof is CollectorProof.PAPER:
+            return marked(("◐", "bold $ink"), texts("desk.return.stated_seen"))
+        if collector.person.level is IdentityLevel.STATED:
+            return marked(("▲", "bold $warn"), texts("desk.return.stated"))
+        return marked(("●", "bold $mark"), texts("desk.return.is_owner"))
 
     def _line(self, name: str, value: str, width: int, *, style: str = "") -> list[Content]:
         lines = labelled(counter(self).texts(f"desk.return.{name}"), value, width, label_width=_LABEL)

@@ -24,10 +24,13 @@ from screens.desk.scanbox import Purpose, ScanBox
 from screens.desk.stage import Stage, stage_of
 from screens.desk.suggest import DROP, Suggest
 from screens.footer import KeyFooter
-from screens.input import Entry
+from screens.input import Entry, ScanLine
 from screens.status import StatusStrip
 
 __all__ = ["DeskScreen"]
+
+_TOO_LONG_FOR_A_FEE = 9
+"""Characters from which a typed number that is also a code is the code."""
 
 
 class DeskScreen(CounterScreen):
@@ -55,6 +58,8 @@ class DeskScreen(CounterScreen):
     def on_mount(self) -> None:
         """Follow the state."""
         self._step: NextStep | None = None
+        self._asked_of: str | None = None
+        self._listed = False
         self._amount = 0
         app = counter(self)
         app.changed.subscribe(self, self._take, immediate=True)
@@ -80,16 +85,22 @@ class DeskScreen(CounterScreen):
         for one in Stage:
             self.set_class(one is stage, f"-{one}")
         step = next_step(state)
-        if step is not self._step:
-            self._step = step
-            self.scan_box.ask(Purpose.FEE if step is NextStep.ENTER_FEE else Purpose.SCAN)
+        visit = state.visit
+        filing = visit.filing.id if visit is not None and visit.filing is not None else None
+        if (step, filing) != (self._step, self._asked_of):
+            self._step, self._asked_of = step, filing
+            self._ask(Purpose.FEE if step is NextStep.ENTER_FEE else Purpose.SCAN)
 
     def open_procedures(self) -> None:
         """F4: the most used procedures; again: put the list away."""
         if self.suggest.open and not self.scan_box.line.value:
-            self.suggest.hide()
+            self._put_away()
             return
         self.scan_box.line.value = ""
+        self._listed = True
+        self._list()
+
+    def _list(self) -> None:
         visit = counter(self).state.visit
         self.suggest.show("", droppable=visit is not None and visit.filing is not None)
 
@@ -102,10 +113,19 @@ class DeskScreen(CounterScreen):
         words = message.value.strip()
         if message.value != self.scan_box.line.value:
             return  # an older text of a burst
-        if words and self.scan_box.purpose is Purpose.SCAN and not is_code(self, words):
+        searches = self.scan_box.purpose is Purpose.SCAN and self._amount_of(words) is None
+        if words and searches and not is_code(self, words):
             self.suggest.show(words)
+        elif self._listed and not words:
+            self._list()
         else:
-            self.suggest.hide()
+            self._put_away()
+
+    @on(ScanLine.Erased)
+    def _erased(self, message: ScanLine.Erased) -> None:
+        message.stop()
+        if not self.suggest.open and self._form_in_view and self.scan_box.purpose is Purpose.SCAN:
+            self.dossier.erase()
 
     @on(Entry.Steered)
     def _steered(self, message: Entry.Steered) -> None:
@@ -119,9 +139,9 @@ class DeskScreen(CounterScreen):
     def _escaped(self, message: Entry.Escaped) -> None:
         message.stop()
         if self.suggest.open:
-            self.suggest.hide()
+            self._put_away()
         elif self.scan_box.purpose is not Purpose.SCAN:
-            self.scan_box.ask(Purpose.SCAN)
+            self._ask(Purpose.SCAN)
         else:
             counter(self).hush()
 
@@ -133,8 +153,11 @@ class DeskScreen(CounterScreen):
         purpose = self.scan_box.purpose
         if purpose is not Purpose.SCAN and text and self._answered(purpose, text):
             return
-        if text and is_code(self, text):
-            self.suggest.hide()
+        amount = self._amount_of(text)
+        if amount is not None:
+            self._take_amount(amount)
+        elif text and is_code(self, text):
+            self._put_away()
             counter(self).scan(text)
         elif text:
             self._choose_words(text)
@@ -158,10 +181,15 @@ class DeskScreen(CounterScreen):
         self._choose(key)
 
     def _choose(self, key: str | None) -> None:
+        """Do what a row of the list says; a form in work is only replaced from a list asked for by F4."""
         app = counter(self)
-        self.suggest.hide()
+        listed = self._listed
+        self._put_away()
+        visit = app.state.visit
         if key == DROP:
             app.act(app.desk.drop_filing, in_order=True)
+        elif key is not None and not listed and visit is not None and visit.filing is not None:
+            app.tell("desk.notice.form_open", NoticeLevel.WARNING)
         elif key is not None:
             app.act(lambda: app.desk.choose_procedure(key), in_order=True)
 
@@ -180,7 +208,31 @@ class DeskScreen(CounterScreen):
     @on(DossierPanel.FeeWanted)
     def _fee_wanted(self, message: DossierPanel.FeeWanted) -> None:
         message.stop()
-        self.scan_box.ask(Purpose.FEE)
+        self._ask(Purpose.FEE)
+
+    def _ask(self, purpose: Purpose) -> None:
+        """Change what the scan line asks for; the sentence of the next step follows it."""
+        self.scan_box.ask(purpose)
+        self.query_one(NextPanel).refresh()
+
+    def _put_away(self) -> None:
+        """Close the list of procedures."""
+        self._listed = False
+        self.suggest.hide()
+
+    def _amount_of(self, text: str) -> int | None:
+        """What is typed, as an amount, while the desk waits for one: never a procedure to search for."""
+        waits = self.scan_box.purpose is Purpose.SCAN and self._step is NextStep.ENTER_FEE
+        return self._parsed(text) if waits else None
+
+    def _parsed(self, text: str) -> int | None:
+        """An amount; digits as long as a personal number are one."""
+        return None if len(text) >= _TOO_LONG_FOR_A_FEE and is_code(self, text) else parse_dong(text)
+
+    @property
+    def waits_for_reason(self) -> bool:
+        """Whether a typed amount is not yet the fee: its reason is asked for."""
+        return self.scan_box.purpose is Purpose.FEE_REASON
 
     def _answered(self, purpose: Purpose, text: str) -> bool:
         """Take the answer to the question in the scan line; False when the text is something else."""
@@ -188,25 +240,32 @@ class DeskScreen(CounterScreen):
         visit = app.state.visit
         filing = visit.filing if visit else None
         if filing is None:
-            self.scan_box.ask(Purpose.SCAN)
+            self._ask(Purpose.SCAN)
             return False
         if purpose is Purpose.FEE_REASON:
             self._set_fee(self._amount, text)
             return True
-        amount = parse_dong(text)
+        amount = self._parsed(text)
         if amount is None:
             if is_code(self, text):
                 return False
             app.tell("desk.why.amount", NoticeLevel.WARNING)
             return True
+        self._take_amount(amount)
+        return True
+
+    def _take_amount(self, amount: int) -> None:
+        """Set the fee, or ask first why it differs from the computed one."""
+        visit = counter(self).state.visit
+        filing = visit.filing if visit else None
         self._amount = amount
-        if filing.computed_dong is not None and amount != filing.computed_dong:
-            self.scan_box.ask(Purpose.FEE_REASON)
+        self._put_away()
+        if filing is not None and filing.computed_dong is not None and amount != filing.computed_dong:
+            self._ask(Purpose.FEE_REASON)
         else:
             self._set_fee(amount, "")
-        return True
 
     def _set_fee(self, amount: int, reason: str) -> None:
         app = counter(self)
-        self.scan_box.ask(Purpose.SCAN)
+        self._ask(Purpose.SCAN)
         app.act(lambda: app.desk.set_fee(amount, reason), in_order=True)

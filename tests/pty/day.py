@@ -55,7 +55,7 @@ def receive(desk: Terminal, person: Citizen, lay_card: Callable[[], None]) -> st
     name = person.card().full_name.upper()
     desk.wait_for(name, "đọc là")
     lay_card()
-    desk.wait_for("đã xác minh", "khớp")
+    desk.wait_for("đã đọc chip", "khớp")
     desk.type("trich luc")
     desk.wait_for("2.000635")
     desk.press("enter")

@@ -71,6 +71,7 @@ class Terminal:
         self._master = master
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._written = bytearray()
 
     # --- what a clerk does --------------------------------------------------------------------
 
@@ -119,6 +120,11 @@ class Terminal:
         self._absorb(0.0)
         return [line.rstrip() for line in self._screen.display]
 
+    def written(self) -> bytes:
+        """Every byte the program has written."""
+        self._absorb(0.0)
+        return bytes(self._written)
+
     def text(self) -> str:
         """The screen now, as one text."""
         return "\n".join(self.lines())
@@ -156,6 +162,7 @@ class Terminal:
             if not octets:
                 break
             self._stream.feed(octets)
+            self._written += octets
             got = True
         return got
 

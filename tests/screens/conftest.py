@@ -64,6 +64,8 @@ async def settled(pilot: Pilot[None]) -> None:
         await pilot.pause(0)
         await pilot.pause(0)
         await pilot.app.workers.wait_for_complete()
+        while isinstance(pilot.app, CounterApp) and not pilot.app.keys.idle:
+            await pilot.pause(0)
     await pilot.pause(0)
 
 

@@ -114,7 +114,7 @@ async def test_a_key_that_cannot_act_says_why(opened: Open) -> None:
         await _filing(desk)
         await press(pilot, "f5")
         assert app.notice is not None
-        assert app.notice.key == "desk.why.receive"
+        assert app.notice.key == "desk.why.papers_missing"
         await press(pilot, "f2")
         assert app.notice.key == "desk.why.visit_open"
         assert "commit" not in desk.log
