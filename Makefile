@@ -55,7 +55,7 @@ boundaries:
 	@$(VENV)/lint-imports --no-logo
 
 tests: | $(filter .uv/bin/uv,$(UV))
-	@UV=$(UV) $(VENV)/pytest -q -m "not soak" -n 2 --dist loadgroup tests
+	@UV=$(UV) $(VENV)/pytest -q -m "not soak" -n 2 --dist loadgroup --max-worker-restart 0 tests
 
 system-run:
 	$(call system-packages,run)
