@@ -84,8 +84,8 @@ class Drawn(Widget):
         """Set border titles."""
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
-        """The lines, each at most `width` cells; those beyond `height` are not shown."""
-        raise NotImplementedError
+        """The lines, each at most `width` cells; those beyond `height` are not shown. None by default."""
+        return []
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the state needs, where the style leaves the height to them."""

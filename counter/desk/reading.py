@@ -150,8 +150,7 @@ class CardDesk:
         """The text of the chip is known."""
         if (card := self._current(event.session)) is None:
             return
-        if self._is_somebody_else(event.record):
-            self._refuse(event.session)
+        if self._refused(event.session, event.record):
             return
         self._card(replace(card, reading=Reading.NAMED, record=event.record))
         self.on_record()
@@ -162,8 +161,7 @@ class CardDesk:
             return
         reading = event.reading
         record = reading.record or card.record
-        if record is not None and self._is_somebody_else(record):
-            self._refuse(event.session)
+        if self._refused(event.session, record):
             return
         self._card(
             replace(
@@ -191,8 +189,7 @@ class CardDesk:
             return
         partial = event.partial
         record = partial.record or card.record
-        if record is not None and self._is_somebody_else(record):
-            self._refuse(event.session)
+        if self._refused(event.session, record):
             return
         self._card(
             replace(
@@ -219,12 +216,15 @@ class CardDesk:
         known = person.personal_number if person else None
         return known is not None and record.personal_number not in (None, known)
 
-    def _refuse(self, session: int) -> None:
-        """Another person's card: nothing of it stays."""
+    def _refused(self, session: int, record: CardRecord | None) -> bool:
+        """Whether it is another person's card: then nothing of it stays."""
+        if record is None or not self._is_somebody_else(record):
+            return False
         self._card(CardView(session=session, reading=Reading.FAILED, trouble=CardTrouble.OTHER_PERSON))
         self._core.say("other_card", NoticeLevel.ERROR)
         if self._core.visit is not None:
             self._core.spawn(self._core.note("card_refused", self._core.visit.id), "card act")
+        return True
 
     def _card(self, card: CardView) -> None:
         self._core.update_identity(card=card)
