@@ -24,10 +24,10 @@ define system-packages
 	else echo "Not a Debian system: these must be there:" $$wanted; fi
 endef
 
-.PHONY: help run test check bench soak system-run system-test lint types boundaries tests clean
+.PHONY: help run test check bench soak pictures system-run system-test lint types boundaries tests clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.ready ## Open the training desk
 	@exec $(VENV)/counter --training
@@ -43,6 +43,10 @@ bench: system-test $(VENV)/.ready ## Measure against floors and peers, printing 
 
 soak: system-test $(VENV)/.ready ## Long runs
 	@$(VENV)/pytest -m soak -n 2 tests
+
+pictures: system-test $(VENV)/.ready ## Draw docs/screens and docs/forms anew
+	@$(VENV)/python -m tests.pictures
+	@$(VENV)/python -m tests.rigs.forms docs/forms
 
 lint:
 	@$(VENV)/ruff format --check $(SOURCES)

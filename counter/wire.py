@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from counter.domain.card import CardRecord
+from counter.domain.decisions import Correction, Decision
 from counter.domain.dossiers import Dossier, HandOver, NumberBlock, Result, SyncState
 from counter.domain.people import PartialDate, Person
 from counter.domain.place import Place
@@ -27,6 +28,7 @@ __all__ = [
     "BlockLease",
     "BlockReply",
     "CatalogueReply",
+    "DecisionReply",
     "DossierReply",
     "EventNote",
     "FaultOrder",
@@ -38,6 +40,7 @@ __all__ = [
     "QueueReply",
     "TicketCall",
     "TicketEnd",
+    "TicketHold",
     "TicketIssue",
     "TicketReply",
     "TrainingPeople",
@@ -129,6 +132,14 @@ class TicketEnd(Message, frozen=True):
     at: datetime
 
 
+class TicketHold(Message, frozen=True):
+    """Outbox body of kind `ticket_hold`: PUT /v1/tickets/{id}/hold. The ticket stays held until its end."""
+
+    ticket_id: str
+    clerk_id: str
+    at: datetime
+
+
 class LookupQuery(Message, frozen=True):
     """POST /v1/citizens/lookup."""
 
@@ -165,7 +176,8 @@ class BlockReply(Message, frozen=True):
 
 
 class WriteReply(Message, frozen=True):
-    """Answer to PUT /v1/dossiers/{id}, /v1/dossiers/{id}/hand-over and /v1/tickets/{id}/end."""
+    """Answer to PUT /v1/dossiers/{id}, /v1/dossiers/{id}/hand-over, /v1/dossiers/{id}/correction,
+    /v1/decisions/{id}, /v1/tickets/{id}/end and /v1/tickets/{id}/hold."""
 
     id: str
     repeated: bool
@@ -183,6 +195,15 @@ class DossierReply(Message, frozen=True):
     hand_over: HandOver | None
     trouble: str = ""
     """Machine word of the register that stopped the dossier, empty while it is on its way or there."""
+    corrections: tuple[Correction, ...] = ()
+    replaced_by: str | None = None
+    """Code or local number of the dossier received instead of a voided one."""
+
+
+class DecisionReply(Message, frozen=True):
+    """GET /v1/decisions/{key}: a supplement request or refusal by id or local number."""
+
+    decision: Decision
 
 
 class HealthReply(Message, frozen=True):

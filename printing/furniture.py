@@ -10,26 +10,40 @@ from printing.paper import DOT, Paper
 from printing.symbols import CODE_128_QUIET_MODULES, QR_QUIET_MODULES, code_128, dots_per_module, qr
 from printing.typeface import Face, width
 
-__all__ = ["codes", "footers", "further_head", "letterhead", "title", "training_mark"]
+__all__ = ["codes", "footers", "further_head", "letterhead", "page_marks", "title"]
 
 _BAR_HEIGHT = 26.0
 """Points; ISO/IEC 15417 asks 15 % of the symbol's length for hand-held reading, a scanner far less."""
+_APART = 6.0
+"""Least white space between the parts of a foot."""
 
 
-def training_mark(flow: Flow, page: Content) -> None:
-    """On training papers: pale words across the sheet and a framed line at its top."""
-    if not page.training:
-        return
+def page_marks(flow: Flow, page: Content) -> None:
+    """What a training paper or a voided one is not: pale words across the sheet, a framed line at its top."""
     paper, marks = flow.paper, page.template.marks
-    size = paper.measure / 8.5
-    flow.put(Stamp(paper.width / 2, paper.height * 0.56, (marks.training, marks.void), size, 35))
-    text = f"{marks.training} – {marks.void}"
-    height = LEADING * paper.body + 4
+    edge, middle, height = min(paper.width, paper.height), paper.width / 2, paper.height * 0.56
+    if page.voided:
+        flow.put(Stamp(middle, height, (marks.stamp,), edge / 5, 35, 0.8))
+    elif page.training:
+        flow.put(Stamp(middle, height, (marks.training, marks.void), edge / 10, 35))
+    if page.voided:
+        _band(flow, marks.cancelled, dark=True)
+    if page.training:
+        _band(flow, f"{marks.training} – {marks.void}")
+
+
+def _band(flow: Flow, text: str, *, dark: bool = False) -> None:
+    """A framed line across the column; `dark` with a heavy frame and larger type."""
+    paper = flow.paper
+    size, frame = (paper.title, 3.0) if dark else (paper.body, 1.2)
+    height = LEADING * size + 4 + (4 if dark else 0)
     left, right = paper.left, paper.width - paper.right
     flow.put(Shade(left, flow.y, right, flow.y + height, 0.0))
-    flow.put(Shade(left + 1.2, flow.y + 1.2, right - 1.2, flow.y + height - 1.2, 1.0))
-    indent = (paper.measure - width(text, Face.BOLD, paper.body)) / 2
-    flow.put(Text(left + indent, flow.y + 2 + ASCENT * paper.body, text, Face.BOLD, paper.body))
+    flow.put(Shade(left + frame, flow.y + frame, right - frame, flow.y + height - frame, 1.0))
+    indent = (paper.measure - width(text, Face.BOLD, size)) / 2
+    flow.put(
+        Text(left + indent, flow.y + (height - LEADING * size) / 2 + ASCENT * size, text, Face.BOLD, size)
+    )
     flow.skip(height + paper.gap)
 
 
@@ -57,9 +71,10 @@ def title(flow: Flow, page: Content, captions: Sequence[str]) -> None:
     """Title, which copy each is, and on a reprint that it is one."""
     paper, form = flow.paper, page.template
     _centred(flow, form.title, Face.BOLD, paper.title, paper.left, paper.measure)
-    again = form.marks.reprint.format(number=page.copy_number) if page.copy_number else ""
-    reprint = [Run(f"– {again}", Face.BOLD)] if again else []
-    flow.differing([[Run(caption, Face.ITALIC), *reprint] for caption in captions], paper.body)
+    if form.subtitle:
+        _centred(flow, form.subtitle, Face.BOLD, paper.body, paper.left, paper.measure)
+    again = _again(page)
+    flow.differing([[Run(caption, Face.ITALIC), *again] for caption in captions], paper.body)
 
 
 def codes(flow: Flow, page: Content) -> None:
@@ -90,29 +105,52 @@ def codes(flow: Flow, page: Content) -> None:
 
 
 def further_head(flow: Flow, page: Content, captions: Sequence[str]) -> None:
-    """Head of the second and later pages: what this is a part of, and of which dossier."""
+    """Head of the second and later pages: what this is a part of, and of which copy."""
     paper = flow.paper
     continued = Run(page.template.continued.format(title=page.template.title), Face.BOLD)
     flow.differing([[continued, Run(caption, Face.ITALIC)] for caption in captions], paper.small)
+    if page.copy_number:
+        flow.paragraph(_again(page), paper.small, centred=True)
     flow.skip(paper.gap)
 
 
-def footers(flow: Flow, page: Content) -> None:
-    """Desk and ticket, code and page number at the foot of every page."""
+def _again(page: Content) -> list[Run]:
+    """On a reprint, that it is one."""
+    if not page.copy_number:
+        return []
+    return [Run(f"– {page.template.marks.reprint.format(number=page.copy_number)}", Face.BOLD)]
+
+
+def footers(flow: Flow, page: Content, captions: Sequence[str]) -> None:
+    """Desk and ticket, number, copy and page at the foot of every page.
+
+    On a printer that several desks share, each page says whose it is. The ticket is never cut; a long name
+    of a desk is.
+    """
     paper = flow.paper
     size, right = paper.small, paper.width - paper.right
     line = paper.height - paper.bottom + 6
     baseline = line + 2 + size
-    for number, (marks, _own) in enumerate(flow.leaves, start=1):
+    code_width = width(page.code, Face.REGULAR, size)
+    for number, (marks, own) in enumerate(flow.leaves, start=1):
         count = page.template.page.format(page=number, pages=len(flow.leaves))
-        count_width = width(count, Face.REGULAR, size)
-        code_width = width(page.code, Face.REGULAR, size)
-        middle = paper.left + (paper.measure - code_width) / 2
-        desk = _cut(page.footer, size, middle - paper.left - 6)
+        ends = [" · ".join(part for part in (caption.strip("()"), count) if part) for caption in captions]
+        start = right - max(width(end, Face.REGULAR, size) for end in ends)
+        middle = min(paper.left + (paper.measure - code_width) / 2, start - _APART - code_width)
+        desk = _desk(page, size, middle - paper.left - _APART)
         marks.append(Rule(paper.left, line, right, line, 0.4))
         marks.append(Text(paper.left, baseline, desk, Face.REGULAR, size))
         marks.append(Text(middle, baseline, page.code, Face.REGULAR, size))
-        marks.append(Text(right - count_width, baseline, count, Face.REGULAR, size))
+        for end, ours in zip(ends, own, strict=True):
+            ours.append(Text(right - width(end, Face.REGULAR, size), baseline, end, Face.REGULAR, size))
+
+
+def _desk(page: Content, size: float, measure: float) -> str:
+    """Desk and ticket, the desk's name as far as it goes."""
+    if not page.ticket:
+        return _cut(page.desk, size, measure)
+    ticket = _cut(f" · {page.ticket}", size, measure)
+    return _cut(page.desk, size, measure - width(ticket, Face.REGULAR, size)) + ticket
 
 
 def _centred(flow: Flow, text: str, face: Face, size: float, left: float, measure: float) -> float:
@@ -129,12 +167,12 @@ def _underline(flow: Flow, left: float, measure: float, length: float) -> None:
 
 
 def _cut(text: str, size: float, measure: float) -> str:
-    """A desk's name as far as it goes before the code, with an ellipsis when it is longer."""
+    """A text as far as `measure` goes, with an ellipsis when it is longer."""
     if width(text, Face.REGULAR, size) <= measure:
         return text
     while text and width(text + "…", Face.REGULAR, size) > measure:
         text = text[:-1]
-    return text.rstrip() + "…"
+    return text.rstrip() + "…" if text else ""
 
 
 def _bars(code: str, paper: Paper, measure: float) -> Symbol | None:

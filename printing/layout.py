@@ -125,6 +125,8 @@ class Stamp(NamedTuple):
     lines: tuple[str, ...]
     size: float
     degrees: float
+    grey: float = 0.88
+    """0 is black, 1 white."""
 
     def box(self) -> Box:
         """Bounding rectangle of the turned words."""

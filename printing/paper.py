@@ -43,6 +43,8 @@ class Paper:
     code_dots: int
     """Largest Code 128 module in dots of a 203 dpi printer."""
     qr_dots: int
+    landscape: bool = False
+    """The long edge lies at the top: the sheet goes through the printer turned."""
 
     @property
     def measure(self) -> float:
@@ -101,6 +103,14 @@ CLOSER = {
         replace(_A5, gap=2, small=7.5, signature=10 * MM),
         replace(_A5, gap=1.5, small=7.5, signature=9 * MM, body=9.5, top=6 * MM, bottom=9 * MM),
         replace(_A5, gap=1, small=7, signature=8 * MM, body=9, head=8.5, top=6 * MM, bottom=9 * MM),
+        replace(
+            _A5, gap=0.4, small=7, signature=8 * MM, body=9, head=8.5, title=11, top=6 * MM, bottom=9 * MM
+        ),
     ),
 }
 """For what runs over by little: closer settings, the next where one is not enough. White space goes first."""
+
+
+def turned(paper: Paper) -> Paper:
+    """The same sheet with its long edge at the top."""
+    return replace(paper, width=paper.height, height=paper.width, landscape=True)

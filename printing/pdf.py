@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["paint", "render"]
 
-_STAMP_GREY = 0.88
-
 
 def render(document: Document, *, page: PageSize = PageSize.A5, copies: int | None = None) -> bytes:
     """The PDF of a slip or return note: all copies of its template, or `copies` of them.
@@ -61,6 +59,8 @@ def paint(pages: Sheets) -> bytes:
             canvas.endForm()
     for copy in range(pages.copies):
         for number, leaf in enumerate(pages.leaves):
+            if paper.landscape:
+                _turn(canvas, paper.height)
             if shared:
                 canvas.doForm(f"leaf-{number}")
             else:
@@ -69,6 +69,16 @@ def paint(pages: Sheets) -> bytes:
             canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def _turn(canvas: Canvas, width: float) -> None:
+    """Lay a landscape page on its side: the sheet keeps the shape of the tray's paper, viewers turn it back.
+
+    A printer that heeds the page's rotation and one that does not both print it whole. reportlab makes the
+    page's box upright by itself when its rotation is set.
+    """
+    canvas.setPageRotation(90)
+    canvas.transform(0, 1, -1, 0, width, 0)
 
 
 @cache
@@ -151,7 +161,7 @@ def _texts(canvas: Canvas, marks: Sequence[Mark], height: float, fonts: dict[Fac
 
 def _stamp(canvas: Canvas, mark: Stamp, height: float, font: str) -> None:
     canvas.saveState()
-    canvas.setFillGray(_STAMP_GREY)
+    canvas.setFillGray(mark.grey)
     canvas.translate(mark.x, height - mark.y)
     canvas.rotate(mark.degrees)
     canvas.setFont(font, mark.size)

@@ -7,10 +7,14 @@ Pillow and python-escpos are imported late. It shows no personal number.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import gettempdir
+from typing import TYPE_CHECKING, Any
 
 from counter.domain.documents import FeeSlip
 from printing.content import Content, content
@@ -37,6 +41,7 @@ _BAND_ROWS = 128
 """Rows per raster command: 9 kB, less than the buffer of the smallest printers."""
 _PROFILE = "NT-80-V-UL"
 """80 mm, 576 dots, raster and cutter. With a profile of unknown width escpos writes to stdout."""
+_PICKLE_VARIABLE = "ESCPOS_CAPABILITIES_PICKLE_DIR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,33 @@ def receipt(document: FeeSlip) -> Receipt:
 
 def _commands(image: Image) -> bytes:
     logging.getLogger("escpos").setLevel(logging.CRITICAL)  # it logs what it prints
-    from escpos.printer import Dummy  # type: ignore[import-untyped]  # python-escpos ships no types
-
-    printer = Dummy(profile=_PROFILE)
+    printer = _dummy()(profile=_PROFILE)
     printer.hw("INIT")
     printer.image(image, impl="bitImageRaster", fragment_height=_BAND_ROWS)
     printer.cut(mode="PART")
     return bytes(printer.output)
+
+
+@cache
+def _dummy() -> Any:
+    """The class of escpos that collects bytes, imported without a trace.
+
+    escpos keeps what it knows of printers as a pickle in a new folder in the temp folder, one for every
+    process (3.1 `escpos.capabilities`); a variable may name another, but the new one is made all the same.
+    """
+    named = os.environ.pop(_PICKLE_VARIABLE, None)  # a pickle of somebody else's is code of theirs
+    try:
+        from escpos import capabilities  # type: ignore[import-untyped]  # python-escpos ships no types
+        from escpos.printer import Dummy  # type: ignore[import-untyped]  # the same
+    finally:
+        if named is not None:
+            os.environ[_PICKLE_VARIABLE] = named
+    folder = Path(capabilities.pickle_dir)
+    if folder.parent == Path(gettempdir()):
+        with suppress(OSError):  # not empty, or not ours: it stays
+            Path(capabilities.pickle_path).unlink(missing_ok=True)
+            folder.rmdir()
+    return Dummy
 
 
 @cache
@@ -107,6 +132,9 @@ class _Roll:
     def compose(self) -> None:
         page, form = self.page, self.page.template
         self.mark()
+        if page.voided:
+            self.centred(page.voided, Face.BOLD, 26)
+            self.gap(8)
         self.centred(page.centre_name, Face.BOLD, 26)
         self.gap(8)
         self.centred(form.title, Face.BOLD, 36)
@@ -133,15 +161,19 @@ class _Roll:
         self.mark()
 
     def mark(self) -> None:
-        """A black band across the paper on training receipts."""
-        if not self.page.training:
-            return
+        """Black bands across the paper: voided, training."""
         marks = self.page.template.marks
+        if self.page.voided:
+            self.band((marks.cancelled,), 56)
+        if self.page.training:
+            self.band((marks.training, marks.void), 34)
+
+    def band(self, texts: Sequence[str], dots: int) -> None:
         self.gap(6)
         top = self.y
         self.gap(6)
-        for text in (marks.training, marks.void):
-            self.centred(text, Face.BOLD, 34, colour=1)
+        for text in texts:
+            self.centred(text, Face.BOLD, dots, colour=1)
         self.gap(8)
         self.boxes.append((0, top, WIDTH_DOTS - 1, self.y))
         self.gap(12)

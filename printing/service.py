@@ -12,7 +12,7 @@ import threading
 from collections.abc import Mapping
 from io import BytesIO
 
-from counter.domain.documents import Document, FeeSlip
+from counter.domain.documents import Document, FeeSlip, subject_of
 from counter.events import PrintChanged, PrintState
 from counter.ports import BeforeSending, PrinterState, PrinterStatus, PrintJob, Publish, Tray
 from printing.paper import PageSize
@@ -151,6 +151,5 @@ def _rendered(job: PrintJob, page: PageSize) -> tuple[Work, bool]:
 
 
 def _stem(document: Document) -> str:
-    dossier = document.dossier
     again = f"_in-lai-{document.copy_number}" if document.copy_number else ""
-    return f"{document.kind.value}_{dossier.code or dossier.local_number}{again}"
+    return f"{document.kind.value}_{subject_of(document)[0]}{again}"

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from printing.closing import DOTS, closing
 from printing.content import Content
-from printing.furniture import codes, footers, further_head, letterhead, title, training_mark
-from printing.layout import LEADING, Flow, Leaf, Mark, Run, wrapped
-from printing.paper import CLOSER, PAPERS, PageSize, Paper
+from printing.furniture import codes, footers, further_head, letterhead, page_marks, title
+from printing.layout import Flow, Leaf, Mark, Run, wrapped
+from printing.paper import CLOSER, PAPERS, PageSize, Paper, turned
+from printing.roster import roster
 from printing.table import table
 from printing.template import Block, BlockKind
 from printing.typeface import Face
 
 __all__ = ["Sheets", "sheets"]
 
-_HANGING = 6.0
-_DOTS = "…" * 12
-"""What stands for a value that is to be written in by hand."""
 _CARRIED = 2
 """Fields of the body that go with the signatures to a further page."""
 
@@ -53,35 +52,44 @@ def sheets(page: Content, size: PageSize, copies: int | None = None) -> Sheets:
     if copies is not None:
         spare = (captions[-1],) * max(0, copies - len(captions))
         captions = captions[-1:] if copies == 1 else captions[:copies] + spare
-    paper = PAPERS[size]
+    paper, *closer = _settings(page, size)
     flow, alone = _laid(page, paper, captions)
     if flow.number == 2:
-        for closer in CLOSER[size]:
-            tried, _ = _laid(page, closer, captions)
+        for setting in closer:
+            tried, _ = _laid(page, setting, captions)
             if tried.number == 1:
                 flow, alone = tried, False
                 break
     if alone:
         flow, _ = _laid(page, paper, captions, carried=_CARRIED)
-    footers(flow, page)
+    footers(flow, page, captions)
     return Sheets(flow.paper, page.template.title, tuple(flow.leaves), len(captions), page.missing)
+
+
+def _settings(page: Content, size: PageSize) -> list[Paper]:
+    """The sheet and its closer settings, as the template lays it."""
+    settings = [PAPERS[size], *CLOSER[size]]
+    return [turned(paper) for paper in settings] if page.template.landscape else settings
 
 
 def _laid(page: Content, paper: Paper, captions: Sequence[str], *, carried: int = 0) -> tuple[Flow, bool]:
     """The pages without their feet, and whether the signatures stand alone on the last one."""
 
     def open_page(flow: Flow) -> None:
-        training_mark(flow, page)
+        page_marks(flow, page)
         if flow.number > 1:
             further_head(flow, page, captions)
 
     flow = Flow(paper, open_page, len(captions))
     letterhead(flow, page)
     title(flow, page, captions)
-    codes(flow, page)
+    if page.template.codes:
+        codes(flow, page)
+    else:
+        flow.skip(flow.paper.gap)
     _body(flow, page, carried)
     filled = flow.number
-    _closing(flow, page)
+    closing(flow, page)
     return flow, flow.number > filled
 
 
@@ -89,6 +97,9 @@ def _body(flow: Flow, page: Content, carried: int) -> None:
     """Fields and tables; the last `carried` fields go to a page of their own."""
     item = 0
     fields = _Fields(flow)
+    if page.voided:
+        flow.paragraph([Run(page.voided, Face.BOLD)], flow.paper.body)
+        flow.skip(flow.paper.gap)
     for block in page.template.blocks:
         value = page.values.get(block.key)
         match block.kind:
@@ -96,13 +107,17 @@ def _body(flow: Flow, page: Content, carried: int) -> None:
                 fields.set()
                 table(flow, block, page.rows)
                 flow.skip(flow.paper.gap)
+            case BlockKind.ROSTER:
+                fields.set()
+                roster(flow, block, page.lines)
+                flow.skip(flow.paper.gap)
             case BlockKind.NOTE:
                 pass  # set with the signatures
             case BlockKind.FIELD | BlockKind.ITEM if value or (value is not None and not block.optional):
                 item += block.kind is BlockKind.ITEM
                 lead = f"{item}. " if block.kind is BlockKind.ITEM else ""
                 listed = block.key.endswith("_lead") and not value
-                fields.add(block, lead, "" if listed else value or _DOTS)
+                fields.add(block, lead, "" if listed else value or DOTS)
     fields.set(carried)
 
 
@@ -116,7 +131,7 @@ class _Fields:
     def add(self, block: Block, lead: str, value: str) -> None:
         """Hold a field until it is known what follows it."""
         paper = self.flow.paper
-        runs = [Run(f"{lead}{block.label}:", Face.REGULAR)]
+        runs = [Run(f"{lead}{block.label}:", Face.REGULAR)] if block.label else []
         if value:
             runs.append(Run(value, Face.BOLD if block.strong else Face.REGULAR))
         if block.beside and self._waiting:
@@ -136,42 +151,3 @@ class _Fields:
             self.flow.paragraph(runs, paper.body)
             self.flow.skip(paper.gap * 0.3)
         self._waiting = []
-
-
-def _closing(flow: Flow, page: Content) -> None:
-    """Notes and the places to sign, on one page: no signature stands alone on the last one."""
-    paper, places = flow.paper, page.template.signatures
-    notes = [
-        [Run(f"- {_note(block, page).strip()}", Face.ITALIC)]
-        for block in page.template.blocks
-        if block.kind is BlockKind.NOTE
-    ]
-    measure = paper.measure / len(places)
-    names = [
-        wrapped([Run(page.values.get(place.key, ""), Face.BOLD)], paper.body, measure - 8) for place in places
-    ]
-    noted = sum(len(wrapped(note, paper.small, paper.measure - _HANGING)) for note in notes)
-    lines = 2 + max(len(name) for name in names)
-    closing = noted * paper.small + lines * paper.body
-    flow.keep(closing * LEADING + paper.signature + 2 * paper.gap)
-    flow.skip(paper.gap)
-    for note in notes:
-        flow.paragraph(note, paper.small, hanging=_HANGING)
-    flow.skip(paper.gap)
-    top = flow.y
-    bottom = top
-    for index, (place, name) in enumerate(zip(places, names, strict=True)):
-        flow.y = top
-        left = paper.left + index * measure
-        flow.paragraph([Run(place.title, Face.BOLD)], paper.body, left=left, measure=measure, centred=True)
-        flow.paragraph([Run(place.hint, Face.ITALIC)], paper.small, left=left, measure=measure, centred=True)
-        flow.skip(paper.signature)
-        for line in name:
-            flow.line(line, paper.body, left + 4, measure - 8, centred=True)
-            flow.skip(LEADING * paper.body)
-        bottom = max(bottom, flow.y)
-    flow.y = bottom
-
-
-def _note(block: Block, page: Content) -> str:
-    return block.label.format(**{block.key: page.values.get(block.key, "")}) if block.key else block.label

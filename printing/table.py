@@ -1,28 +1,25 @@
 """The table of papers: number, name, and counts under a common heading; it flows over pages.
 
-A row stays whole when a page can hold it; a longer one is broken between lines. The heading is repeated.
+A table whose papers are not counted has no columns for counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from printing.content import Row
-from printing.layout import LEADING, Flow, Rule, Run, wrapped
+from printing.grid import PAD, Align, Grid, Line
+from printing.layout import LEADING, Flow, Run, wrapped
 from printing.template import Block
 from printing.typeface import Face, width
 
 __all__ = ["table"]
 
-_PAD = 2.0
-_LINE = 0.5
-"""Thickness of rules in points."""
-
 
 def table(flow: Flow, block: Block, rows: Sequence[Row]) -> None:
     """Draw the table of `block`; without rows it is left out."""
     if rows:
-        _Table(flow, block).draw(rows)
+        _Table(flow, block, counted=bool(rows[0].counts)).draw(rows)
 
 
 def _two_lines(name: str, size: float) -> float:
@@ -33,114 +30,70 @@ def _two_lines(name: str, size: float) -> float:
 
 
 class _Table:
-    def __init__(self, flow: Flow, block: Block) -> None:
-        self.flow, self.block = flow, block
+    def __init__(self, flow: Flow, block: Block, *, counted: bool) -> None:
+        self.flow = flow
+        self.columns = block.columns if counted else block.columns[:2]
+        self.group = block.group
         paper = flow.paper
-        self.size = paper.body * 0.96
+        size = paper.body * 0.96
         self.heading = paper.small
-        self.pitch = LEADING * self.size
-        number = width("000", Face.REGULAR, self.size) + 2 * _PAD
-        counts = [_two_lines(name, self.heading) + 2 * _PAD + 6 for name in block.columns[2:]]
+        number = width("000", Face.REGULAR, size) + 2 * PAD
+        counts = [_two_lines(name, self.heading) + 2 * PAD + 6 for name in self.columns[2:]]
         edges = [paper.left, paper.left + number, paper.width - paper.right - sum(counts)]
         for count in counts:
             edges.append(edges[-1] + count)
-        self.edges = edges
+        align = [Align.CENTRE, Align.LEFT, *[Align.CENTRE] * len(counts)]
+        self.edges, self.grid = edges, Grid(flow, edges, size, align)
+        self.grid.head = self.head
+        self.headings: list[list[Line]] = [
+            list(wrapped([Run(name, Face.BOLD)], self.heading, self.grid.measure(column)))
+            for column, name in enumerate(self.columns)
+        ]
 
     def draw(self, rows: Sequence[Row]) -> None:
         """Heading and rows."""
-        self.flow.keep(self.heading_height() + self.pitch + 2 * _PAD)
-        self.head()
-        for row in rows:
-            self.row(row)
-
-    def heading_lines(self) -> list[list[list[tuple[float, Run]]]]:
-        return [
-            wrapped([Run(name, Face.BOLD)], self.heading, right - left - 2 * _PAD)
-            for name, (left, right) in zip(self.block.columns, self.cells(), strict=True)
-        ]
+        cells = [self.cells(row) for row in rows]
+        self.grid.open(self.heading_height(), cells[0])
+        for row in cells:
+            self.grid.row(row)
 
     def heading_height(self) -> float:
-        lines = [len(cell) for cell in self.heading_lines()]
-        deepest = max(*lines[:2], max(lines[2:]) + 1)
-        return deepest * LEADING * self.heading + 2 * _PAD
+        deepest = max(len(cell) for cell in self.headings[:2])
+        if len(self.headings) > 2:
+            deepest = max(deepest, 1 + max(len(cell) for cell in self.headings[2:]))
+        return deepest * LEADING * self.heading + 2 * PAD
 
     def head(self) -> None:
-        flow, top, pitch = self.flow, self.flow.y, LEADING * self.heading
-        height = self.heading_height()
-        bottom, split = top + height, top + pitch + _PAD
-        self.rule(top)
-        for index, (cell, (left, right)) in enumerate(zip(self.heading_lines(), self.cells(), strict=True)):
-            ceiling = split if index >= 2 else top
+        flow, grid, top, pitch = self.flow, self.grid, self.flow.y, LEADING * self.heading
+        bottom, split = top + self.heading_height(), top + pitch + PAD
+        grid.rule(top)
+        for column, cell in enumerate(self.headings):
+            ceiling = split if column >= 2 else top
             flow.y = ceiling + (bottom - ceiling - len(cell) * pitch) / 2
-            self.lines(cell, self.heading, left, right, pitch)
-        flow.y = top + _PAD / 2
-        group = [[(0.0, Run(self.block.group, Face.BOLD))]]
-        self.lines(group, self.heading, self.edges[2], self.edges[-1], pitch)
-        flow.put(Rule(self.edges[2], split, self.edges[-1], split, _LINE))
+            grid.lines(cell, self.heading, self.edges[column], self.edges[column + 1])
+        if len(self.headings) > 2:
+            self.group_head(top, split)
         for index, edge in enumerate(self.edges):
             inner = 2 < index < len(self.edges) - 1
-            flow.put(Rule(edge, split if inner else top, edge, bottom, _LINE))
-        self.rule(bottom)
+            grid.upright(edge, split if inner else top, bottom)
+        grid.rule(bottom)
         flow.y = bottom
 
-    def row(self, row: Row) -> None:
+    def group_head(self, top: float, split: float) -> None:
+        """The common heading of the counts."""
+        self.flow.y = top + PAD / 2
+        line: Line = [(0.0, Run(self.group, Face.BOLD))]
+        self.grid.lines([line], self.heading, self.edges[2], self.edges[-1])
+        self.grid.across(self.edges[2], self.edges[-1], split)
+
+    def cells(self, row: Row) -> list[list[Line]]:
         runs = [Run(row.label, Face.REGULAR)]
         if row.remark:
             runs.append(Run(f"({row.remark})", Face.ITALIC))
-        left, right = self.edges[1], self.edges[2]
-        lines = wrapped(runs, self.size, right - left - 2 * _PAD)
-        first = True
-        for part in self.parts(lines):
-            cells = (row.number, *row.counts) if first else ("",) * (1 + len(row.counts))
-            self.strip(part, cells)
-            first = False
+        label: list[Line] = list(wrapped(runs, self.grid.size, self.grid.measure(1)))
+        return [_cell(row.number), label, *map(_cell, row.counts)]
 
-    def parts(self, lines: list[list[tuple[float, Run]]]) -> Iterator[list[list[tuple[float, Run]]]]:
-        """The row's lines cut to pages, turning them."""
-        flow = self.flow
-        if not flow.fits(len(lines) * self.pitch + 2 * _PAD):
-            flow.turn()
-            self.head()
-        while lines:
-            room = max(1, int((flow.paper.floor - flow.y - 2 * _PAD) // self.pitch))
-            yield lines[:room]
-            lines = lines[room:]
-            if lines:
-                flow.turn()
-                self.head()
 
-    def strip(self, lines: list[list[tuple[float, Run]]], cells: Sequence[str]) -> None:
-        """One row's part on this page with its rules."""
-        flow, top = self.flow, self.flow.y
-        bottom = top + len(lines) * self.pitch + 2 * _PAD
-        flow.y = top + _PAD
-        self.lines(lines, self.size, self.edges[1], self.edges[2], self.pitch, centred=False)
-        for text, index in zip(cells, (0, *range(2, len(self.edges) - 1)), strict=True):
-            flow.y = top + _PAD
-            if text:
-                cell = [[(0.0, Run(text, Face.REGULAR))]]
-                self.lines(cell, self.size, self.edges[index], self.edges[index + 1], self.pitch)
-        for edge in self.edges:
-            flow.put(Rule(edge, top, edge, bottom, _LINE))
-        self.rule(bottom)
-        flow.y = bottom
-
-    def lines(
-        self,
-        lines: Sequence[Sequence[tuple[float, Run]]],
-        size: float,
-        left: float,
-        right: float,
-        pitch: float,
-        *,
-        centred: bool = True,
-    ) -> None:
-        for line in lines:
-            self.flow.line(line, size, left + _PAD, right - left - 2 * _PAD, centred=centred)
-            self.flow.skip(pitch)
-
-    def rule(self, y: float) -> None:
-        self.flow.put(Rule(self.edges[0], y, self.edges[-1], y, _LINE))
-
-    def cells(self) -> list[tuple[float, float]]:
-        return list(zip(self.edges, self.edges[1:], strict=False))
+def _cell(text: str) -> list[Line]:
+    """A cell of one line, or none."""
+    return [[(0.0, Run(text, Face.REGULAR))]] if text else []

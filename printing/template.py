@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 _FOLDER = Path(__file__).parent / "templates"
+_SHARED = Path(__file__).parent / "words.toml"
 
 
 class TemplateError(Exception):
@@ -59,6 +60,9 @@ class BlockKind(StrEnum):
     ITEM = "item"
     """A numbered field; numbers run consecutively over the items that are printed."""
     TABLE = "table"
+    """Papers and their counts."""
+    ROSTER = "roster"
+    """A line for each dossier."""
     NOTE = "note"
 
 
@@ -68,6 +72,7 @@ class Block:
 
     kind: BlockKind
     label: str
+    """Empty: the value is a sentence of its own."""
     key: str
     """Name of the value or table that belongs here; empty for a fixed note."""
     strong: bool
@@ -79,6 +84,12 @@ class Block:
     columns: tuple[str, ...]
     group: str
     """Heading over the columns from the third on."""
+    widths: tuple[float, ...]
+    """Shares of the measure that the columns of a roster take."""
+    centred: tuple[int, ...]
+    """Columns of a roster, from 0, that are set centred."""
+    right: tuple[int, ...]
+    """Columns of a roster that are set flush right: amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,10 @@ class Marks:
     void: str
     reprint: str
     not_online: str
+    cancelled: str = ""
+    """Band over a paper that was voided."""
+    stamp: str = ""
+    """Large across it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +125,10 @@ class Signature:
     hint: str
     key: str
     """Name of the value printed under the signature."""
+    finger: str = ""
+    """The hint above the frame for a fingerprint; empty: this side signs by hand always."""
+    only_fingerprint: bool = False
+    """Only on papers the citizen signs with a finger: the witness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +142,7 @@ class Template:
     source: str
     title: str
     copies: tuple[str, ...]
-    """Caption of each copy, in printing order."""
-    footer: str
+    """Caption of each copy, in printing order; in the foot of its pages too."""
     page: str
     continued: str
     """Head of each further page."""
@@ -133,7 +151,14 @@ class Template:
     blocks: tuple[Block, ...]
     signatures: tuple[Signature, ...]
     words: Mapping[str, str]
-    """Wording of values: units, payment, delivery …"""
+    """Wording of values: units, payment, delivery …; what all papers share and the template's own."""
+    countries: Mapping[str, str]
+    """Names of states by the code of a machine-readable zone."""
+    subtitle: str = ""
+    """Below the title."""
+    landscape: bool = False
+    codes: bool = True
+    """Whether its number is printed as bars and as a square code."""
 
 
 def template_ids() -> tuple[str, ...]:
@@ -149,12 +174,20 @@ def template(template_id: str) -> Template:
     try:
         table = tomllib.loads((_FOLDER / f"{template_id}.toml").read_text(encoding="utf-8"))
         _check_glyphs({name: value for name, value in table.items() if name != "source"})
-        found = _parsed(table)
+        found = _parsed(table, _shared())
     except (KeyError, TypeError, ValueError) as error:
         raise TemplateError(template_id, f"malformed: {type(error).__name__} {error}") from error
     if found.id != template_id:
         raise TemplateError(template_id, "its id is not its file name")
     return found
+
+
+@cache
+def _shared() -> dict[str, dict[str, str]]:
+    """Wording all templates share."""
+    table: dict[str, dict[str, str]] = tomllib.loads(_SHARED.read_text(encoding="utf-8"))
+    _check_glyphs(table)
+    return table
 
 
 def _check_glyphs(value: object) -> None:
@@ -169,7 +202,7 @@ def _check_glyphs(value: object) -> None:
                 _check_glyphs(part)
 
 
-def _parsed(table: dict[str, Any]) -> Template:
+def _parsed(table: dict[str, Any], shared: dict[str, dict[str, str]]) -> Template:
     return Template(
         id=table["id"],
         form=table["form"],
@@ -178,14 +211,17 @@ def _parsed(table: dict[str, Any]) -> Template:
         source=table["source"].strip(),
         title=table["title"],
         copies=tuple(table["copies"]),
-        footer=table["footer"],
         page=table["page"],
         continued=table["continued"],
         letterhead=Letterhead(**table["letterhead"]),
         marks=Marks(**table["marks"]),
         blocks=tuple(_block(block) for block in table["blocks"]),
         signatures=tuple(Signature(**signature) for signature in table.get("signatures", ())),
-        words=dict(table["words"]),
+        words=shared["words"] | table["words"],
+        countries=shared["countries"],
+        subtitle=table.get("subtitle", ""),
+        landscape=table.get("landscape", False),
+        codes=table.get("codes", True),
     )
 
 
@@ -199,4 +235,7 @@ def _block(table: dict[str, Any]) -> Block:
         beside=table.get("beside", False),
         columns=tuple(table.get("columns", ())),
         group=table.get("group", ""),
+        widths=tuple(table.get("widths", ())),
+        centred=tuple(table.get("centred", ())),
+        right=tuple(table.get("right", ())),
     )

@@ -5,30 +5,41 @@ Screens reach everything through `screens.base.counter`; what holds the desk is 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from time import monotonic
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.screen import Screen
 
-from counter.desk.state import DeskState, Filing, NextStep, Notice, NoticeLevel, Reading, next_step
+from counter.desk.next_step import NextStep, next_step
+from counter.desk.state import DeskState, Filing, Notice, NoticeLevel, Reading
+from counter.domain.dossiers import DossierRow
 from counter.events import ReaderState, ScanOrigin
-from screens.base import CounterModal, scope_of
+from screens.base import CounterModal, Scanning, scope_of
+from screens.command import KEYS
 from screens.commands import COMMANDS, Command, Receive, alias_of, command_for
-from screens.desk.next import next_sentence_key
+from screens.correction import CorrectionBox, dossier_to_correct, number_of
 from screens.desk.papers import missing_papers
 from screens.desk.screen import DeskScreen
 from screens.drawer import DrawerScreen
+from screens.held import HeldBox
 from screens.help import HelpScreen
 from screens.identity import IdentityScreen
+from screens.input import ALIAS_SECONDS
 from screens.lock import LockScreen
 from screens.outbox import OutboxScreen
+from screens.outcome_box import OutcomeBox
 from screens.palette import PaletteScreen, finish_choices
+from screens.people import PeopleBox
+from screens.refusal import RefusalBox
 from screens.reprint import ReprintScreen
 from screens.shell import Shell
+from screens.supplement import SupplementBox
 
 __all__ = ["CounterApp"]
 
-_FINISHED = (NextStep.FINISH, NextStep.ALREADY_RETURNED, NextStep.RESULT_NOT_READY)
+_FINISHED = (NextStep.FINISH, NextStep.ALREADY_RETURNED, NextStep.RESULT_NOT_READY, NextStep.VOIDED)
 
 
 class CounterApp(Shell):
@@ -37,19 +48,29 @@ class CounterApp(Shell):
     TITLE = "counter"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(f"{key},alt+{alias_of(key)}", f"press('{key}')", show=False, id=f"counter.{key}")
-            for key in sorted({command.key for command in COMMANDS})
-        ),
-        Binding("ctrl+p", "palette", show=False, id="counter.palette"),
+        Binding(
+            f"{key},alt+{alias_of(key)}" if alias_of(key) else key,
+            f"press('{key}')",
+            show=False,
+            id=f"counter.{key.replace('+', '_')}",
+        )
+        for key in sorted({command.key for command in COMMANDS})
     ]
 
     def get_default_screen(self) -> Screen[None]:
         """The desk starts locked."""
         return LockScreen()
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._kept: dict[tuple[str, str], object] = {}
+        self._left: tuple[type[OutcomeBox], float] | None = None
+        """The box that Escape has just closed, and when."""
+
     def follow(self, state: DeskState) -> None:
         """The desk screen stands over the lock screen while a clerk is signed in."""
+        if state.visit is None and not state.held:
+            self._kept.clear()
         open_desk = any(isinstance(screen, DeskScreen) for screen in self.screen_stack)
         if state.clerk is not None and not open_desk:
             self.push_screen(DeskScreen())
@@ -63,18 +84,56 @@ class CounterApp(Shell):
         """A function key, or its alias."""
         self.press(key)
 
+    async def deliver(self, event: Key) -> None:
+        """A digit after the Escape that closed a box is still for that box: there Esc and 6 are F6."""
+        box = self._box_of_alias(event.character or "")
+        if box is None:
+            await super().deliver(event)
+            return
+        box.painted = True  # it was read before it was closed
+        await self.push_screen(box)
+        self.press(KEYS[event.character or ""])
+
+    def _box_of_alias(self, character: str) -> OutcomeBox | None:
+        """The box Escape has just closed, when `character` stands for one of its keys."""
+        left, self._left = self._left, None
+        if left is None or character not in KEYS or monotonic() - left[1] > ALIAS_SECONDS:
+            return None
+        kind = left[0]
+        known = isinstance(self.screen, DeskScreen) and command_for(KEYS[character], kind.scope) is not None
+        return kind() if known and self.state.filing is not None else None
+
+    def leave(self, box: OutcomeBox) -> None:
+        """Escape has closed a box: it may have been the first half of the alias of a key of the box."""
+        self._left = (type(box), monotonic())
+
     def press(self, key: str) -> None:
         """Run the command of `key` on the screen on top, or say why it cannot act."""
         command = command_for(key, scope_of(self.screen))
-        if command is None or not command.offered(self.state):
-            return
-        why = command.why_not(self.state) or self._why_not_yet(command)
+        if command is not None and command.offered(self.state):
+            self.start(command)
+
+    def start(self, command: Command) -> None:
+        """Run a command, or say why it cannot act."""
+        why = self.why_not(command)
         if why is None:
             command.run(self)
         else:
-            filing = self._filing
-            missing = len(filing.missing) if filing else 0
-            self.tell(why, next=self.texts(next_sentence_key(self.state)), count=missing)
+            self.tell(why, NoticeLevel.WARNING, **self._values_of(why))
+
+    def why_not(self, command: Command) -> str | None:
+        """Text key of the reason a command cannot act now; None when it can."""
+        return command.why_not(self.state) or self._why_not_yet(command)
+
+    def why_words(self, why: str) -> str:
+        """A reason in words."""
+        return self.texts(why, **self._values_of(why))
+
+    def _values_of(self, why: str) -> dict[str, object]:
+        filing = self._filing
+        return (
+            {"count": len(filing.missing) if filing else 0} if "count" in self.texts.placeholders(why) else {}
+        )
 
     def _why_not_yet(self, command: Command) -> str | None:
         """What the screens know and the state does not: an amount that still waits for its reason."""
@@ -84,7 +143,7 @@ class CounterApp(Shell):
 
     @property
     def _filing(self) -> Filing | None:
-        return self.state.visit.filing if self.state.visit else None
+        return self.state.filing
 
     @property
     def notice(self) -> Notice | None:
@@ -94,10 +153,6 @@ class CounterApp(Shell):
             return notice
         return Notice("desk.why.papers_missing", notice.level, {"papers": missing_papers(self.texts, filing)})
 
-    def action_palette(self) -> None:
-        """All commands and themes by name."""
-        self.open(PaletteScreen.of_commands(self))
-
     def action_help_quit(self) -> None:
         """Ctrl+C: say how to leave."""
         self.tell("desk.why.quit", NoticeLevel.INFORMATION)
@@ -105,9 +160,13 @@ class CounterApp(Shell):
     # --- screens -------------------------------------------------------------------------------
 
     def scan(self, text: str, origin: ScanOrigin = ScanOrigin.TYPED) -> None:
-        """Give a code to the desk; whatever box is open makes way."""
+        """Give a code to the desk; whatever box is open makes way, unless the code is for it."""
+        if isinstance(self.screen, CounterModal) and self.screen.scanned(text):
+            return
         if self.state.clerk is not None:
             while isinstance(self.screen, (CounterModal, OutboxScreen)):
+                if isinstance(self.screen, CounterModal) and self.screen.keeps(text):
+                    break
                 self.pop_screen()
         super().scan(text, origin)
 
@@ -124,7 +183,12 @@ class CounterApp(Shell):
 
     def show_help(self) -> None:
         """F1."""
-        self.open(HelpScreen(scope_of(self.screen)))
+        if isinstance(self.screen, Scanning):
+            self.open(HelpScreen(self.screen))
+
+    def show_palette(self) -> None:
+        """Ctrl+P: all commands and themes by name."""
+        self.open(PaletteScreen.of_commands(self))
 
     def show_outbox(self) -> None:
         """F9."""
@@ -136,8 +200,70 @@ class CounterApp(Shell):
             self.open(DrawerScreen(self.desk.drawer))
 
     def show_papers(self) -> None:
-        """F11."""
-        self.open(ReprintScreen())
+        """F11: of the visit and the desk; in the list of the day, of the marked line."""
+        if isinstance(self.screen, OutboxScreen):
+            self.screen.show_papers()
+        else:
+            self.open(ReprintScreen())
+
+    def show_supplement(self) -> None:
+        """F6."""
+        self.open(SupplementBox())
+
+    def show_refusal(self) -> None:
+        """F7."""
+        self.open(RefusalBox())
+
+    def show_people(self) -> None:
+        """Ctrl+O."""
+        self.open(PeopleBox())
+
+    def take_box(self) -> None:
+        """Take what stands in the box on top."""
+        if isinstance(self.screen, OutcomeBox):
+            self.screen.take_words()
+
+    def hold(self) -> None:
+        """Ctrl+T: put the visit aside; list those put aside, when there are any to choose from."""
+        if self.state.visit is not None and not self.state.held:
+            self.act(self.desk.visits.hold)
+        else:
+            self.open(HeldBox())
+
+    def correct(self) -> None:
+        """Ctrl+R: the marked dossier, the open one, or the one received last."""
+        visit = self.state.visit
+        if isinstance(self.screen, OutboxScreen):
+            self.screen.correct()
+        elif visit is None:
+            self.open(CorrectionBox(None))
+        elif (row := dossier_to_correct(visit)) is not None:
+            self.correct_row(row)
+
+    def correct_row(self, row: DossierRow) -> None:
+        """Open the box for a dossier; a void one that was received anew says so instead."""
+        if row.voided and row.replaced_by:
+            number, other = number_of(row), row.replaced_by
+            self.tell("outcome.correction.voided_replaced", number=number, other=other)
+        else:
+            self.open(CorrectionBox(row))
+
+    # --- what is typed in a box that is closed -------------------------------------------------
+
+    def kept_words(self, area: str) -> object:
+        """What was entered in a box for the dossier in work; None when nothing was."""
+        filing = self._filing
+        return self._kept.get((area, filing.id)) if filing is not None else None
+
+    def keep_words(self, area: str, draft: object) -> None:
+        """Keep what is entered in a box as long as its dossier is in work; None drops it."""
+        filing = self._filing
+        if filing is None:
+            return
+        if draft is None:
+            self._kept.pop((area, filing.id), None)
+        else:
+            self._kept[area, filing.id] = draft
 
     def identify(self) -> None:
         """F3: read the card that lies unread on the reader, else ask for the identity."""

@@ -6,6 +6,7 @@ in the scan line of the screen on top and can press nothing. Arrows of an empty 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
@@ -20,8 +21,9 @@ from textual.widget import Widget
 from counter.desk.state import DeskState
 from counter.domain.scan import ScanKind, read_scan
 from screens.columns import centred, stack
-from screens.commands import KEYS
+from screens.command import KEYS, alias_of
 from screens.input import Entry, ScanLine
+from screens.painting import PaintedScreen
 
 if TYPE_CHECKING:
     from screens.app import CounterApp
@@ -34,7 +36,9 @@ __all__ = [
     "TrialBand",
     "counter",
     "is_code",
+    "is_person",
     "scope_of",
+    "split_code",
 ]
 
 
@@ -48,10 +52,40 @@ def scope_of(screen: Screen[Any]) -> str:
     return screen.scope if isinstance(screen, Scanning) else ""
 
 
-def is_code(node: DOMNode, text: str) -> bool:
-    """Whether a typed text is a code for the desk, and not words to search with."""
-    kind = read_scan(text, counter(node).desk.today()).kind
-    return kind not in (ScanKind.TEXT, ScanKind.PROCEDURE_CODE) and bool(text.strip())
+_WORDS = frozenset({ScanKind.TEXT, ScanKind.PROCEDURE_CODE})
+_PEOPLE = frozenset({ScanKind.CITIZEN_QR, ScanKind.MRZ, ScanKind.ZONE_LINE})
+_NEVER_TYPED = _PEOPLE | {
+    ScanKind.DOSSIER_CODE,
+    ScanKind.HEALTH_INSURANCE,
+    ScanKind.LOCAL_NUMBER,
+    ScanKind.TICKET,
+    ScanKind.VIETQR,
+}
+_QR = re.compile(r"[0-9]{12}\|")
+
+
+def _kind(node: DOMNode, text: str) -> ScanKind | None:
+    return read_scan(text, counter(node).desk.today()).kind if text.strip() else None
+
+
+def is_code(node: DOMNode, text: str, *, among_values: bool = False) -> bool:
+    """Whether a typed text is a code for the desk, and not words to search with.
+
+    `among_values`: typed where a value or a remark is asked for, and a bare number may well be one.
+    """
+    kind = _kind(node, text)
+    return kind is not None and (kind in _NEVER_TYPED if among_values else kind not in _WORDS)
+
+
+def is_person(node: DOMNode, text: str) -> bool:
+    """Whether a text is the code of a person: the QR of a card, or a machine-readable zone."""
+    return _kind(node, text) in _PEOPLE
+
+
+def split_code(text: str) -> tuple[str, str]:
+    """What was typed before the QR of a card that arrived as keys, and the QR; empty when there is none."""
+    begin = _QR.search(text)
+    return (text[: begin.start()], text[begin.start() :]) if begin else (text, "")
 
 
 class Drawn(Widget):
@@ -117,7 +151,7 @@ class TrialBand(Drawn):
         return [centred(Content(counter(self).texts("desk.training.mark")), width)]
 
 
-class Scanning(Screen[None]):
+class Scanning(PaintedScreen):
     """Shared by full screens and modals: keys that reach the screen go to its scan line."""
 
     scope: ClassVar[str] = ""
@@ -137,6 +171,11 @@ class Scanning(Screen[None]):
             if event.is_printable or event.key in ("enter", "escape", "up", "down"):
                 event.stop()
                 await entry.on_key(event)
+
+    @on(Entry.Joined)
+    def _joined(self, message: Entry.Joined) -> None:
+        message.stop()
+        counter(self).tell("desk.why.paste_joined", kept=message.kept, of=message.of)
 
     @on(ScanLine.Aliased)
     def _aliased(self, message: ScanLine.Aliased) -> None:
@@ -160,6 +199,8 @@ class CounterScreen(Scanning):
     DEFAULT_CSS = """
     CounterScreen { background: $paper; color: $ink; }
     CounterScreen.-short NextPanel { height: 3; }
+    CounterScreen.-tall KeyFooter { height: 2; }
+    CounterScreen.-tall Suggest { margin: 0 0 5 0; }
     """
 
     def compose(self) -> ComposeResult:
@@ -167,7 +208,7 @@ class CounterScreen(Scanning):
         yield TrialBand()
 
 
-class CounterModal(ModalScreen[None], Scanning):
+class CounterModal(Scanning, ModalScreen[None]):
     """A box over a screen, with a scan line of its own at its foot.
 
     Enter on typed text that is a code closes the box and gives the code to the desk.
@@ -180,13 +221,12 @@ class CounterModal(ModalScreen[None], Scanning):
         border-title-color: $ink; border-title-style: bold; border-subtitle-color: $soft; padding: 1 2;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,alt+1", "explain", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(f"{key},alt+{alias_of(key)}", f"app.press('{key}')", show=False, id=f"counter.{key}")
+        for key in KEYS.values()
+    ]
+    """Function keys do in a box what the commands of its scope declare; all others do nothing there."""
     scope = "modal"
-
-    def action_explain(self) -> None:
-        """F1: boxes with a scope of their own have a page of help."""
-        if self.scope != CounterModal.scope:
-            counter(self).show_help()
 
     def scan_line(self) -> ScanLine:
         """The scan line of the box."""
@@ -210,6 +250,16 @@ class CounterModal(ModalScreen[None], Scanning):
     def _steered(self, message: Entry.Steered) -> None:
         message.stop()
         self.steer(message.key)
+
+    def keeps(self, text: str) -> bool:
+        """Whether the box stays open for a scan, because the scan is for what it is about."""
+        del text
+        return False
+
+    def scanned(self, text: str) -> bool:
+        """Take a scan that the desk is not asked about; False: it is not for this box."""
+        del text
+        return False
 
     def close(self) -> None:
         """Leave the box, once."""

@@ -6,66 +6,18 @@ cannot act now says why: `why_not` names a text, and the notice line shows it.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
-from counter.desk.state import DeskState, NextStep, next_step
+from counter.desk.next_step import NextStep, next_step
+from counter.desk.state import DeskState
+from screens.command import ALIASES, KEYS, Command, alias_of, key_name
+from screens.outcome_keys import PrintRefusal, PrintSupplement, Refuse, Supplement, TakeBox
+from screens.second_row import Correct, Guide, Hold, List, Palette, People, SameAgain
 
 if TYPE_CHECKING:
     from screens.app import CounterApp
 
-__all__ = ["ALIASES", "COMMANDS", "KEYS", "Command", "alias_of", "command_for"]
-
-_ALIAS_OF_KEY = {f"f{n}": str(n % 10) for n in range(1, 11)} | {"f11": "-", "f12": "="}
-ALIASES = "".join(_ALIAS_OF_KEY.values())
-"""Characters that, after Escape, stand for a function key."""
-KEYS = {alias: key for key, alias in _ALIAS_OF_KEY.items()}
-"""The function key of each alias."""
-
-
-def alias_of(key: str) -> str:
-    """What is typed after Escape instead of `key`."""
-    return _ALIAS_OF_KEY[key]
-
-
-class Command(ABC):
-    """One command. Subclasses are stateless declarations."""
-
-    id: ClassVar[str]
-    key: ClassVar[str]
-    scopes: ClassVar[frozenset[str]] = frozenset({"desk"})
-    """Screens it works on: `lock`, `desk`, `outbox`."""
-    needs_free_desk: ClassVar[bool] = False
-    """True for acts that must not start while another one runs."""
-
-    @property
-    def label_key(self) -> str:
-        """Text key of the footer label."""
-        return f"desk.command.{self.id}.label"
-
-    @property
-    def help_key(self) -> str:
-        """Text key of the help line."""
-        return f"desk.command.{self.id}.help"
-
-    def offered(self, state: DeskState) -> bool:
-        """Whether the command exists at all here: a desk outside training has no drawer."""
-        del state
-        return True
-
-    def why_not(self, state: DeskState) -> str | None:
-        """Text key of the reason it cannot act now; None when it can."""
-        if self.needs_free_desk and state.busy:
-            return "desk.why.busy"
-        return None
-
-    def when(self, state: DeskState) -> bool:
-        """Whether it can act now."""
-        return self.offered(state) and self.why_not(state) is None
-
-    @abstractmethod
-    def run(self, counter: CounterApp) -> None:
-        """Act."""
+__all__ = ["ALIASES", "COMMANDS", "KEYS", "Command", "alias_of", "command_for", "key_name"]
 
 
 class Help(Command):
@@ -73,7 +25,10 @@ class Help(Command):
 
     id = "help"
     key = "f1"
-    scopes = frozenset({"lock", "desk", "outbox"})
+
+    def works_on(self, scope: str) -> bool:
+        """On every screen and box of ours."""
+        return bool(scope)
 
     def run(self, counter: CounterApp) -> None:
         """Open the help."""
@@ -86,9 +41,16 @@ class Call(Command):
     id = "call"
     key = "f2"
     needs_free_desk = True
+    reasons = ("desk.why.visit_open",)
 
     _ready: ClassVar[frozenset[NextStep]] = frozenset(
-        {NextStep.CALL, NextStep.FINISH, NextStep.ALREADY_RETURNED, NextStep.RESULT_NOT_READY}
+        {
+            NextStep.CALL,
+            NextStep.FINISH,
+            NextStep.ALREADY_RETURNED,
+            NextStep.RESULT_NOT_READY,
+            NextStep.VOIDED,
+        }
     )
 
     def why_not(self, state: DeskState) -> str | None:
@@ -116,6 +78,7 @@ class Choose(Command):
 
     id = "choose"
     key = "f4"
+    reasons = ("desk.why.returning",)
 
     def why_not(self, state: DeskState) -> str | None:
         """A hand-over is finished first."""
@@ -133,6 +96,7 @@ class Receive(Command):
     id = "receive"
     key = "f5"
     needs_free_desk = True
+    reasons = ("desk.why.no_visit", "desk.notice.papers_missing", "desk.why.receive", "desk.why.no_filing")
 
     def why_not(self, state: DeskState) -> str | None:
         """Everything must stand."""
@@ -156,6 +120,7 @@ class HandOver(Command):
     id = "hand_over"
     key = "f8"
     needs_free_desk = True
+    reasons = ("desk.why.no_dossier", "desk.why.hand_over")
 
     def why_not(self, state: DeskState) -> str | None:
         """The dossier is open, its result ready, the collector checked."""
@@ -202,11 +167,14 @@ class Reprint(Command):
 
     id = "reprint"
     key = "f11"
+    reasons = ("desk.why.no_papers",)
 
     def why_not(self, state: DeskState) -> str | None:
         """There must be a paper: of the open visit, or one of the desk that is not finished."""
         visit = state.visit
-        has_papers = visit is not None and (visit.jobs or visit.received or visit.returning)
+        has_papers = visit is not None and (
+            visit.jobs or visit.received or visit.decisions or visit.returning
+        )
         return None if has_papers or state.unfinished else "desk.why.no_papers"
 
     def run(self, counter: CounterApp) -> None:
@@ -250,23 +218,62 @@ class Back(Command):
         counter.close_screen()
 
 
+class CorrectRow(Command):
+    """Corrects the dossier highlighted in the list."""
+
+    id = "correct_row"
+    key = "ctrl+r"
+    scopes = frozenset({"outbox"})
+    needs_free_desk = True
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the box."""
+        counter.correct()
+
+
+class ReprintRow(Command):
+    """Prints the papers of the dossier highlighted in the list again."""
+
+    id = "reprint_row"
+    key = "f11"
+    scopes = frozenset({"outbox"})
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the list of its papers."""
+        counter.show_papers()
+
+
 COMMANDS: tuple[Command, ...] = (
-    Help(),
     Call(),
     Card(),
+    People(),
     Choose(),
     Receive(),
+    SameAgain(),
+    List(),
+    Supplement(),
+    Refuse(),
+    Guide(),
     HandOver(),
-    Outbox(),
-    Drawer(),
+    Hold(),
+    Correct(),
     Reprint(),
-    Finish(),
+    Outbox(),
     Retry(),
+    CorrectRow(),
+    ReprintRow(),
     Back(),
+    Drawer(),
+    Finish(),
+    TakeBox(),
+    PrintSupplement(),
+    PrintRefusal(),
+    Palette(),
+    Help(),
 )
-"""All commands in the order of their keys."""
+"""All commands in the order of their use; the footer puts them in the order of the keys."""
 
 
 def command_for(key: str, scope: str) -> Command | None:
-    """The command a function key stands for on a screen."""
-    return next((command for command in COMMANDS if command.key == key and scope in command.scopes), None)
+    """The command a key stands for on a screen."""
+    return next((command for command in COMMANDS if command.key == key and command.works_on(scope)), None)

@@ -23,7 +23,9 @@ __all__ = ["ALIAS_SECONDS", "Entry", "ScanLine", "means_function_key"]
 ALIAS_SECONDS = 1.5
 """How long an Escape waits for the digit of a function key; a later digit is text again."""
 
-
+_LONGEST_LINE = 200
+_LONGEST_PASTE = 100_000
+"""Characters of a paste that are looked at: what is kept of it is far less."""
 _GLUED = dict(zip("¡™£¢∞§¶•ªº–≠", "1234567890-=", strict=True))
 """What Textual makes of Escape and a digit that arrive in one read (the letters of a Mac's Option key)."""
 
@@ -49,6 +51,8 @@ class Entry(Input):
     }
     """
 
+    passes_letters: ClassVar[bool] = False
+    """Whether a letter typed here goes to another input, and the focus with it."""
     STEERING: ClassVar[frozenset[str]] = frozenset({"up", "down", "pageup", "pagedown"})
     """Keys that steer the list beside the input whatever the input holds."""
 
@@ -66,6 +70,14 @@ class Entry(Input):
         def __init__(self, entry: Entry) -> None:
             super().__init__()
             self.entry = entry
+
+    class Joined(Message):
+        """A paste of several lines became one, or of its `of` characters only the first `kept` fitted."""
+
+        def __init__(self, kept: int, of: int) -> None:
+            super().__init__()
+            self.kept = kept
+            self.of = of
 
     class Steered(Message):
         """An arrow or page key that is for the list beside the input."""
@@ -126,11 +138,22 @@ class Entry(Input):
             return False
         return True
 
+    def longest_for(self, text: str) -> int:
+        """Characters the line takes when `text` is pasted into it."""
+        del text
+        return self.max_length or _LONGEST_LINE
+
     def on_paste(self, event: events.Paste) -> None:
         """Paste the whole text as one clean line; the stock input drops all lines but the first, silently."""
         event.stop()
         event.prevent_default()
-        self.replace(clean(event.text, limit=self.max_length or 200), *sorted(self.selection))
+        start, end = sorted(self.selection)
+        room = max(0, self.longest_for(event.text) - len(self.value) + end - start)
+        whole = clean(event.text, limit=_LONGEST_PASTE)
+        kept = whole[:room]
+        self.replace(kept, start, end)
+        if len(kept) < len(whole) or len(event.text.strip().splitlines()) > 1:
+            self.post_message(self.Joined(len(kept), len(whole)))
 
     def restricted(self) -> None:
         """Stay silent when a text grows too long: a bell in a hall of counters helps nobody."""

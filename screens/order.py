@@ -3,11 +3,13 @@
 Textual gives each key at once to what has the focus, while a function key, Enter or an arrow does its work
 only after it has travelled up to its screen or the app (textual 8.2.8 `App.on_event`). Keys written in one
 burst after such a key would reach the page behind the box it opens. So keys wait here until it has done its
-work and the screen on top can take them. Knows neither screens nor commands.
+work and the screen on top can take them. A function key held down is one press: what its keyboard repeats
+would confirm what nobody has read. Knows neither screens nor commands.
 """
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -17,10 +19,36 @@ from textual.dom import DOMNode
 from textual.events import Key
 from textual.timer import Timer
 
-__all__ = ["LONGEST_WAIT_SECONDS", "KeyOrder"]
+__all__ = ["FIRST_REPEAT_SECONDS", "LONGEST_WAIT_SECONDS", "REPEAT_SECONDS", "KeyOrder"]
 
 LONGEST_WAIT_SECONDS = 1.0
 """After this time keys go on, even when what was to tell about the key before has been closed meanwhile."""
+REPEAT_SECONDS = 0.4
+"""A key that comes again within this time of itself was repeated by the keyboard, or by an unsteady hand."""
+FIRST_REPEAT_SECONDS = 0.7
+"""The same after the press itself: as they are set up, keyboards wait 250 to 660 ms before they repeat."""
+
+_COMMAND = re.compile(r"(shift\+)?f\d+|(ctrl|alt)\+.+")
+"""Names of keys that do something; letters, digits, arrows, Backspace and Enter may well be held down."""
+
+
+class _Presses:
+    """Tells a press from what the keyboard repeats, by the times the keys were read at."""
+
+    def __init__(self) -> None:
+        self._key = ""
+        self._pressed = 0.0
+        self._last = 0.0
+
+    def repeated(self, event: Key) -> bool:
+        """Whether `event` is the key before it, still held down: each repeat puts the end off."""
+        held = event.key == self._key and (
+            event.time - self._last < REPEAT_SECONDS or event.time - self._pressed < FIRST_REPEAT_SECONDS
+        )
+        self._key, self._last = event.key, event.time
+        if not held:
+            self._pressed = event.time
+        return held
 
 
 class KeyOrder:
@@ -38,6 +66,7 @@ class KeyOrder:
         self._opens = opens
         self._held: deque[Key] = deque()
         self._before: Key | None = None
+        self._presses = _Presses()
         self._turn = 0
         self._waits = False
         self._patience: Timer | None = None
@@ -48,17 +77,29 @@ class KeyOrder:
         return not self._waits and not self._held
 
     async def take(self, event: Key) -> None:
-        """Forward a key, now or in its turn."""
+        """Forward a key, now or in its turn; what a held key repeats goes nowhere."""
+        if self._presses.repeated(event) and self._commands(event):
+            return
         self._held.append(event)
         await self._go_on()
+
+    def _commands(self, event: Key) -> bool:
+        """Whether a key does something; one the input in focus edits with (Ctrl+W, Ctrl+←) only types."""
+        if event.is_printable:
+            return self._opens(event, None)
+        if _COMMAND.fullmatch(event.key) is None:
+            return False
+        bound = self._app.active_bindings.get(event.key)
+        return bound is None or bound.node is not self._app.focused
 
     async def _go_on(self) -> None:
         while self._held and not self._waits:
             event = self._held.popleft()
             text = event.is_printable or event.key == "backspace"
-            self._waits = not text or self._opens(event, self._before)
-            self._before = event
             target: DOMNode = self._app.focused or self._app.screen
+            moves = getattr(target, "passes_letters", True)  # nothing but an input keeps them
+            self._waits = not text or moves or self._opens(event, self._before)
+            self._before = event
             await self._forward(event)
             if self._waits:
                 self._turn += 1

@@ -1,4 +1,4 @@
-"""F9: the last dossiers with how far each has really got, and the messages that still wait for the centre."""
+"""F9: the day's dossiers and decisions, how far each has got, and the messages that wait for the centre."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from counter.desk.state import DeskState
+from counter.domain.decisions import Decision
 from counter.domain.dossiers import DossierRow
 from counter.events import ScanOrigin
 from counter.ports import OutboxItem
@@ -18,13 +19,14 @@ from screens.base import CounterScreen, Drawn, counter, is_code
 from screens.choices import GUTTERS, Choices, Row
 from screens.columns import fit
 from screens.commands import ALIASES
+from screens.day_rows import day_count, day_rows, heads
 from screens.desk.next import NextPanel
 from screens.desk.scanbox import outbox_summary
 from screens.footer import KeyFooter
 from screens.input import Entry, ScanLine
+from screens.reprint import ReprintScreen
 from screens.status import StatusStrip
-from screens.symbols import SYNC
-from screens.wording import brief, clock, marked, reason
+from screens.wording import clock, reason
 
 __all__ = ["OutboxScreen"]
 
@@ -83,7 +85,7 @@ class _Messages(Drawn):
 
 
 class OutboxScreen(CounterScreen):
-    """A list of dossiers; Enter opens one, a scan does what a scan does."""
+    """A list of dossiers and decisions; Enter opens one, a scan does what a scan does."""
 
     scope: ClassVar[str] = "outbox"
     DEFAULT_CSS = """
@@ -91,6 +93,7 @@ class OutboxScreen(CounterScreen):
         layout: vertical;
         & #dossiers-box {
             height: 1fr; background: $sheet; border: round $edge; border-title-color: $soft; padding: 0 1;
+            border-subtitle-color: $ink;
             & > Choices { height: 1fr; }
             & > #heads { height: 1; }
         }
@@ -117,7 +120,9 @@ class OutboxScreen(CounterScreen):
         """Load, and again whenever something moved."""
         app = counter(self)
         self._drawn: object = None
+        self._turn = 0
         self._rows: dict[str, DossierRow] = {}
+        self._decisions: dict[str, Decision] = {}
         self.query_one("#dossiers-box").border_title = Content(app.texts("desk.outbox.dossiers"))
         self.query_one("#line").border_title = Content(app.texts("desk.scan.scan.title"))
         self.query_one(Entry).placeholder = app.texts("desk.outbox.hint")
@@ -128,42 +133,30 @@ class OutboxScreen(CounterScreen):
         drawn = (state.outbox, state.visit, state.busy)
         if drawn != self._drawn:
             self._drawn = drawn
-            counter(self).beside(self._load, group="outbox", only_newest=True)
+            self._turn += 1
+            turn = self._turn
+            counter(self).beside(lambda: self._load(turn), group="outbox")
 
-    async def _load(self) -> None:
+    async def _load(self, turn: int) -> None:
+        """Read the journal; what was asked for before a newer change is not shown any more."""
         app = counter(self)
         rows = await app.desk.dossiers(_DOSSIERS)
+        decisions = await app.desk.decisions.newest(_DOSSIERS)
         items = await app.desk.outbox()
-        if not self.is_running:
+        if not self.is_running or turn != self._turn:
             return
         self._rows = {row.dossier.id: row for row in rows}
-        drawn = [self._row(row) for row in rows]
+        self._decisions = {one.id: one for one in decisions}
+        today = app.desk.today()
+        drawn = day_rows(app.texts, rows, decisions, today)
         if not drawn:
             empty = app.texts("desk.outbox.no_dossiers")
             drawn = [Row("", lambda _: [Content.styled(empty, "$soft")], pickable=False)]
         self.query_one("#dossiers", Choices).fill(drawn, preselect=True, keep=True)
+        self.query_one("#dossiers-box").border_subtitle = Content(
+            day_count(app.texts, rows, decisions, today)
+        )
         self.query_one(_Messages).show(items)
-
-    def _row(self, row: DossierRow) -> Row:
-        texts = counter(self).texts
-
-        def draw(width: int) -> list[Content]:
-            code_width, owner_width, name_width, state_width, due_width = _columns(width)
-            due = row.dossier.due_at
-            words = texts("desk.outbox.returned") if row.returned_at else texts(f"desk.sync.{row.state}")
-            state = marked(SYNC[row.state], words)
-            if row.trouble:
-                state = marked(("▲", "bold $warn"), brief(texts, row.trouble))
-            cells = (
-                fit(Content.styled(row.official_code or row.dossier.local_number, "bold $ink"), code_width),
-                fit(row.dossier.owner.full_name, owner_width),
-                *([fit(row.dossier.procedure.name, name_width)] if name_width else []),
-                fit(state, state_width),
-                fit(f"{due:%H:%M %d/%m}" if due else "—", due_width),
-            )
-            return [Content(" ").join(cells)]
-
-        return Row(row.dossier.id, draw)
 
     @on(Entry.Steered)
     def _steered(self, message: Entry.Steered) -> None:
@@ -191,10 +184,32 @@ class OutboxScreen(CounterScreen):
         else:
             self._open()
 
+    @property
+    def _marked(self) -> str:
+        return self.query_one("#dossiers", Choices).key or ""
+
     def _open(self) -> None:
-        row = self._rows.get(self.query_one("#dossiers", Choices).key or "")
+        """Open the marked dossier, or the case of the marked decision."""
+        row, decision = self._rows.get(self._marked), self._decisions.get(self._marked)
         if row is not None:
             counter(self).scan(row.official_code or row.dossier.local_number, ScanOrigin.TYPED)
+        elif decision is not None:
+            counter(self).scan(decision.local_number, ScanOrigin.TYPED)
+
+    def correct(self) -> None:
+        """Correct the marked dossier."""
+        app, row = counter(self), self._rows.get(self._marked)
+        if row is not None:
+            app.correct_row(row)
+        else:
+            app.tell("outcome.correction.decision" if self._marked else "outcome.correction.nothing")
+
+    def show_papers(self) -> None:
+        """Papers of the marked line."""
+        if self._marked:
+            counter(self).open(ReprintScreen(self._marked))
+        else:
+            counter(self).tell("desk.why.no_papers")
 
 
 class _Heads(Drawn):
@@ -204,20 +219,4 @@ class _Heads(Drawn):
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
         """Headings in the columns of the rows."""
-        texts = counter(self).texts
-        names = ("code", "owner", "procedure", "state", "due")
-        cells = [
-            fit(texts(f"desk.outbox.head.{name}"), size)
-            for name, size in zip(names, _columns(width - GUTTERS), strict=True)
-            if size
-        ]
-        return [Content.styled("  " + Content(" ").join(cells).plain, "$soft")]
-
-
-def _columns(width: int) -> tuple[int, int, int, int, int]:
-    """Cells of code, owner, procedure (0: no room for it), delivery state, due time."""
-    code, state, due = 20, 21, 11
-    rest = width - code - state - due - 3
-    if rest < 40:
-        return code, max(rest, 4), 0, state, due
-    return code, rest * 2 // 5, rest - rest * 2 // 5 - 1, state, due
+        return [heads(counter(self).texts, width - GUTTERS)]

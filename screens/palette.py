@@ -11,18 +11,23 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
+from counter.domain.decisions import DecisionKind
 from counter.domain.text import fold
 from screens.base import CounterModal, counter, scope_of
 from screens.choices import Choices, Row, plain_row
-from screens.columns import spread
-from screens.commands import COMMANDS
+from screens.columns import spread, wrapped
+from screens.commands import COMMANDS, Command, key_name
 from screens.input import Entry
+from screens.second_row import Palette
 from screens.themes import THEMES
 
 if TYPE_CHECKING:
     from screens.app import CounterApp
 
 __all__ = ["PaletteScreen", "Pick", "finish_choices"]
+
+_AROUND = 6
+"""Lines of the box around the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +37,40 @@ class Pick:
     name: str
     act: Callable[[], object]
     note: str = ""
+    why: str = ""
+    """Why it cannot be done now; picked all the same it says so."""
 
 
 class PaletteScreen(CounterModal):
     """Typed letters narrow the list (without diacritics), Enter picks, Esc leaves everything as it was."""
 
+    scope = "palette"
     DEFAULT_CSS = """
+    PaletteScreen > .box { width: 88; }
     PaletteScreen ScanLine { margin: 0 0 1 0; background: $pick; padding: 0 1; }
-    PaletteScreen Choices { max-height: 24; }
     """
 
     def __init__(self, title: str, picks: Sequence[Pick]) -> None:
         super().__init__()
         self._title = title
         self._picks = tuple(picks)
+        self._text: str | None = None
 
     @classmethod
     def of_commands(cls, counter: CounterApp) -> PaletteScreen:
-        """Every command that can act now, then the themes."""
+        """Every command in the order of use, with its key and what keeps it from acting; then the themes."""
         texts, state = counter.texts, counter.state
         scope = scope_of(counter.screen)
-        picks = [
-            Pick(texts(one.help_key), lambda one=one: one.run(counter), one.key.upper())  # type: ignore[misc]  # the loop's own command
-            for one in COMMANDS
-            if scope in one.scopes and one.when(state)
-        ]
+
+        def pick(command: Command) -> Pick:
+            why = counter.why_not(command)
+            reason = counter.why_words(why) if why else ""
+            return Pick(
+                texts(command.help_key), lambda: counter.start(command), key_name(command.key), reason
+            )
+
+        shown = (one for one in COMMANDS if one.works_on(scope) and one.offered(state))
+        picks = [pick(one) for one in shown if not isinstance(one, Palette)]
         picks += [
             Pick(
                 texts("desk.palette.theme", name=texts(f"desk.theme.{theme.name.replace('-', '_')}")),
@@ -88,7 +102,24 @@ class PaletteScreen(CounterModal):
             for number, pick in enumerate(self._picks)
             if wanted in fold(pick.name)
         ]
-        self.query_one(Choices).fill(rows, preselect=True, keep=True)
+        choices = self.query_one(Choices)
+        choices.fill(rows, preselect=True, keep=True)
+        first = [place for place, row in enumerate(rows) if not self._picks[int(row.key)].why]
+        if text != self._text and first:
+            choices.highlighted = first[0]
+        self._text = text
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the list, or as the screen allows."""
+        choices = self.query_one(Choices)
+        width = choices.size.width or self.app.size.width
+        height = choices.get_content_height(self.size, self.size, width)
+        choices.styles.height = min(height, self.app.size.height * 9 // 10 - _AROUND)
+
+    def on_resize(self) -> None:
+        """Another screen."""
+        self._fit()
 
     @on(Entry.Changed)
     def _typed(self, message: Entry.Changed) -> None:
@@ -115,23 +146,43 @@ class PaletteScreen(CounterModal):
 
 
 def _noted_row(key: str, pick: Pick) -> Row:
-    return Row(key, lambda width: [spread(Content(pick.name), Content.styled(pick.note, "$soft"), width)])
+    """The name, its key at the right; what cannot be done now is quiet and says why."""
+
+    def draw(width: int) -> list[Content]:
+        able = not pick.why
+        name = Content.styled(pick.name, "$ink" if able else "$soft")
+        note = Content.styled(pick.note, "bold $mark" if able else "$soft")
+        lines = [spread(name, note, width)]
+        if not able:
+            lines += [Content("  ") + line for line in wrapped(pick.why, width - 12, "$soft", limit=1)]
+        return lines
+
+    return Row(key, draw)
 
 
 def finish_choices(counter: CounterApp) -> list[Pick]:
-    """How a visit that is not finished may end; staying comes first."""
-    texts, desk = counter.texts, counter.desk
-    visit = counter.state.visit
+    """How a visit that is not finished may end; staying comes first, what loses work last."""
+    texts, desk, visit = counter.texts, counter.desk, counter.state.visit
     picks = [Pick(texts("desk.finish.stay"), lambda: None)]
-    if (
-        visit is not None
-        and visit.ticket is not None
-        and visit.identity.person is None
-        and visit.filing is None
-    ):
+    if visit is None:
+        return picks
+
+    async def guided() -> None:
+        """The visit ends only when the advice was counted."""
+        await desk.decisions.guide()
+        now = desk.state.visit
+        decided = now.decisions if now is not None and now.id == visit.id else ()
+        if any(one.kind is DecisionKind.GUIDANCE for one in decided):
+            await desk.finish()
+
+    known = visit.identity.person is not None or visit.filing is not None
+    picks.append(Pick(texts("desk.finish.hold"), lambda: counter.act(desk.visits.hold), "Ctrl+T"))
+    if visit.returning is None:
+        picks.append(Pick(texts("desk.finish.guided"), lambda: counter.act(guided), "Ctrl+G"))
+    if visit.ticket is not None and not known:
         picks.append(
             Pick(texts("desk.finish.no_show"), lambda: counter.act(lambda: desk.finish(no_show=True)))
         )
-    end = "desk.finish.drop" if visit is not None and visit.filing is not None else "desk.finish.end"
+    end = "desk.finish.drop" if visit.filing is not None else "desk.finish.end"
     picks.append(Pick(texts(end), lambda: counter.act(desk.finish)))
     return picks

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from counter.desk.state import DeskState, Visit
+from counter.domain.documents import subject_of
 from counter.events import PrintState
 from counter.ports import PrintJob
 from screens.base import CounterModal, counter
@@ -38,12 +39,17 @@ class ReprintScreen(CounterModal):
 
     scope = "papers"
     DEFAULT_CSS = """
+    ReprintScreen > .box { width: 84; }
     ReprintScreen {
-        & > .box { width: 84; }
         & Choices { max-height: 60vh; }
         & ScanLine { margin: 1 0 0 0; background: $pick; padding: 0 1; }
     }
     """
+
+    def __init__(self, subject: str | None = None) -> None:
+        """`subject`: id of a dossier or decision whose papers alone are listed; None: visit and desk."""
+        super().__init__()
+        self._subject = subject
 
     def compose(self) -> ComposeResult:
         """The papers and a scan line."""
@@ -57,6 +63,7 @@ class ReprintScreen(CounterModal):
         self._kept: Sequence[PrintJob] = ()
         self._unfinished: Sequence[PrintJob] = ()
         self._drawn: object = None
+        self._turn = 0
         app = counter(self)
         box = self.query_one(".box")
         box.border_title = Content(app.texts("desk.reprint.title"))
@@ -70,27 +77,31 @@ class ReprintScreen(CounterModal):
         if drawn != self._drawn:
             self._drawn = drawn
             self._fill()
-            counter(self).beside(self._load, group="papers", only_newest=True)
+            self._turn += 1
+            turn = self._turn
+            counter(self).beside(lambda: self._load(turn), group="papers")
 
-    async def _load(self) -> None:
+    async def _load(self, turn: int) -> None:
         """What the journal has of the visit's dossiers, and what is not finished at this desk."""
         app = counter(self)
-        kept = [job for one in _dossiers_of(app.state.visit) for job in await app.desk.jobs_of(one)]
-        unfinished = await app.desk.unfinished_jobs()
-        if self.is_running:
+        subjects = [self._subject] if self._subject else _subjects_of(app.state.visit)
+        kept = [job for one in subjects for job in await app.desk.jobs_of(one)]
+        unfinished = await app.desk.unfinished_jobs() if self._subject is None else ()
+        if self.is_running and turn == self._turn:
             self._kept, self._unfinished = kept, unfinished
             self._fill()
 
     def _fill(self) -> None:
         app = counter(self)
-        visit = app.state.visit
+        visit = app.state.visit if self._subject is None else None
         shown = {job.id: job for job in (*self._kept, *(visit.jobs if visit else ()))}
         ours = newest_of_each(shown.values())
         named = {(job.dossier_id, job.document.kind) for job in ours}
         others = [job for job in self._unfinished if (job.dossier_id, job.document.kind) not in named]
         self._jobs = {job.id: job for job in (*ours, *others)}
         rows: list[Row] = []
-        for heading, jobs in (("visit", ours), ("unfinished", others)):
+        about = "dossier" if self._subject else "visit"
+        for heading, jobs in ((about, ours), ("unfinished", others)):
             if jobs:
                 rows += [Row("", lambda _: [Content("")], pickable=False)] if rows else []
                 rows.append(self._heading(heading))
@@ -116,8 +127,8 @@ class ReprintScreen(CounterModal):
             words = texts(f"desk.print.{word}")
             if job.reason and not well:
                 words = f"{words}: {brief(texts, job.reason)}"
-            code = document.dossier.code or document.dossier.local_number
-            owner = Content.styled(document.dossier.owner.full_name, "$soft")
+            code, name_of = subject_of(document)
+            owner = Content.styled(name_of, "$soft")
             return [
                 spread(Content.styled(name, "$ink"), Content.styled(code, "$soft"), width),
                 spread(owner, marked(mark, words).truncate(width, ellipsis=True), width),
@@ -148,16 +159,18 @@ class ReprintScreen(CounterModal):
 
     def enter(self, text: str) -> None:
         """Print the marked paper again; words are not for this list."""
-        job = self._jobs.get(self.query_one(Choices).key or "")
-        if job is not None and not text and self.is_current:
-            app = counter(self)
+        app, job = counter(self), self._jobs.get(self.query_one(Choices).key or "")
+        if text:
+            app.tell("desk.why.codes_only")
+        elif job is not None and self.is_current:
             self.close()
             app.act(lambda: app.desk.reprint(job.id))
 
 
-def _dossiers_of(visit: Visit | None) -> list[str]:
-    """Ids of the dossiers a visit is about, the one in view first."""
+def _subjects_of(visit: Visit | None) -> list[str]:
+    """Ids of the dossiers and decisions a visit is about, the one in view first."""
     if visit is None:
         return []
     ids = [visit.returning.dossier.id] if visit.returning is not None else []
+    ids += [one.id for one in reversed(visit.decisions)]
     return list(dict.fromkeys([*ids, *(row.dossier.id for row in reversed(visit.received))]))

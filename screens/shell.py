@@ -14,6 +14,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from time import monotonic
 
 from rich.text import Text
 from textual import events
@@ -28,8 +29,11 @@ from counter.domain.procedures import Procedure
 from counter.events import ScanOrigin
 from counter.texts import Texts
 from counter.traces import harmless
+from screens.breaks import BREAK_SECONDS, Breaks
+from screens.hangup import watch_terminal
 from screens.input import means_function_key
 from screens.order import KeyOrder
+from screens.pasting import keep_pastes_whole
 from screens.themes import DEFAULT_THEME, THEMES
 from screens.wedge import Wedge
 from screens.wording import clock
@@ -40,6 +44,7 @@ _log = logging.getLogger(__name__)
 
 _LONGEST_END_SECONDS = 10
 """How long a desk that was told to end may take to close its journal."""
+_DESK_AND_LOCK = 2
 
 
 def local_time() -> datetime:
@@ -62,6 +67,7 @@ class Shell(App[None]):
         self, desk: DeskPort, *, texts: Texts, training: bool, now: Callable[[], datetime] = local_time
     ) -> None:
         super().__init__()
+        keep_pastes_whole()
         self.desk = desk
         self.texts = texts
         self.training = training
@@ -71,14 +77,17 @@ class Shell(App[None]):
         """Why the desk could not be opened."""
         self.changed: Signal[DeskState] = Signal(self, "desk")
         self._order = asyncio.Lock()
+        self._scans = asyncio.Lock()
         self._remark: Notice | None = None
         self._heard: Notice | None = None
         self._minute = ""
+        self._breaks = Breaks()
+        self._key_at = 0.0
         self._wedge = Wedge(
             lambda text: self.scan(text, ScanOrigin.SCANNER),
             lambda: self.tell("desk.why.scan_too_long"),
         )
-        self.keys = KeyOrder(self, super().on_event, means_function_key)
+        self.keys = KeyOrder(self, self.deliver, means_function_key)
         self._unsubscribe: Callable[[], None] = lambda: None
         for theme in THEMES:
             self.register_theme(theme)
@@ -113,6 +122,9 @@ class Shell(App[None]):
 
     async def on_mount(self) -> None:
         """Follow the desk and open it."""
+        if not self.is_headless:
+            self._breaks.begin()
+            self.set_interval(BREAK_SECONDS, self._break)
         self._unsubscribe = self.desk.subscribe(self._take)
         self._end_when_told()
         self.set_interval(1.0, self._tick)
@@ -133,6 +145,7 @@ class Shell(App[None]):
 
         for told in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(told, end)
+        watch_terminal(sys.__stdin__.fileno() if sys.__stdin__ else 0, _LONGEST_END_SECONDS)
 
     async def _open(self) -> None:
         """Open the desk; one that cannot be opened ends the app, and whoever ran it says why.
@@ -147,6 +160,8 @@ class Shell(App[None]):
 
     async def on_unmount(self) -> None:
         """Close the desk: everything flushed before the process ends."""
+        if not self.is_headless:
+            self._breaks.end()
         self._unsubscribe()
         try:
             await self.desk.stop()
@@ -169,14 +184,29 @@ class Shell(App[None]):
             self._minute = minute
             self.changed.publish(self.state)
 
+    def _break(self) -> None:
+        state = self.state
+        self._breaks.tick(
+            opened=state.place is not None and state.devices.online is not None,
+            bare=len(self.screen_stack) <= _DESK_AND_LOCK,
+            locked=state.clerk is None,
+            quiet_seconds=monotonic() - self._key_at,
+        )
+
     # --- acts ----------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
         """A scan with a programmed prefix is taken before focus and bindings; other keys keep their order."""
+        if isinstance(event, events.Key):
+            self._key_at = monotonic()
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
         elif not self._wedge.take(event):
             await self.keys.take(event)
+
+    async def deliver(self, event: events.Key) -> None:
+        """Give a key, in its turn, to what has the focus."""
+        await super().on_event(event)
 
     def act(self, start: Callable[[], Awaitable[object]], *, in_order: bool = False) -> None:
         """Run an act of the desk. Acts `in_order` (the form, the commit) keep the order of their keys."""
@@ -223,11 +253,24 @@ class Shell(App[None]):
         cause = error.error if isinstance(error, WorkerFailed) else error
         _log.error("the app broke\n%s", harmless(cause))
         if self._exception is None:
+            self._spare_next_start()
             crashed = CrashedError(self.texts("desk.crash.line", kind=type(cause).__name__))
             crashed.__cause__ = cause
             super()._handle_exception(crashed)
 
+    def _spare_next_start(self) -> None:
+        """The visit on the screen may be what broke it: the next start opens without it."""
+        try:
+            self.desk.screen_broke()
+        except Exception as error:  # noqa: BLE001  # the first break is the one to tell
+            _log.error("the visit was not put aside\n%s", harmless(error))
+
     def scan(self, text: str, origin: ScanOrigin = ScanOrigin.TYPED) -> None:
         """Give a code to the desk, once a clerk signed in."""
         if self.state.clerk is not None:
-            self.act(lambda: self.desk.scan(text, origin))
+            self.act(lambda: self._scan(text, origin))
+
+    async def _scan(self, text: str, origin: ScanOrigin) -> None:
+        """One after another: the second scan of one write waits until the desk has dealt with the first."""
+        async with self._scans:
+            await self.desk.scan(text, origin)

@@ -72,6 +72,8 @@ def device_marks(node: Drawn, devices: Devices, unfinished: int) -> list[tuple[M
     texts = counter(node).texts
     network: Mark = {None: ("◌", "$soft"), True: ("●", "$ink"), False: ("▲", "bold $warn")}[devices.online]
     word = {None: "connecting", True: "online", False: "offline"}[devices.online]
+    if devices.online is False and devices.offline_reason:
+        word = "refused"
     marks = [
         (network, texts(f"desk.network.{word}"), devices.online is not False),
         (READER[devices.reader], texts(f"desk.reader.{devices.reader}"), devices.reader in _QUIET),

@@ -37,6 +37,7 @@ LEVEL: dict[IdentityLevel, Mark] = {
 LOOKUP: dict[LookupOutcome, Mark] = {
     LookupOutcome.FOUND: ("✔", "$ink"),
     LookupOutcome.NOT_FOUND: ("▲", "$warn"),
+    LookupOutcome.SEVERAL: ("▲", "$warn"),
     LookupOutcome.PROCEDURE_NOT_LICENSED: ("▲", "$warn"),
     LookupOutcome.OFFICER_NOT_ALLOWED: ("▲", "$warn"),
     LookupOutcome.UNAVAILABLE: ("○", "$warn"),

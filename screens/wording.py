@@ -8,6 +8,7 @@ from datetime import datetime
 from textual.content import Content
 
 from counter.desk.state import Notice
+from counter.domain.money import Dong, format_dong
 from counter.domain.people import PartialDate
 from counter.domain.text import clean
 from counter.texts import Texts
@@ -105,6 +106,9 @@ def notice_line(texts: Texts, notice: Notice) -> Content:
     for name in ("reason", "kind", "field", "warning"):
         if name in values:
             values[name] = reason(texts, name, str(values[name]))
+    for name in ("amount", "owed"):
+        if isinstance(amount := values.get(name), int):
+            values[name] = format_dong(Dong(amount))
     symbol, style = NOTICE[notice.level] if notice.key != "desk.notice.confirmed" else ("✔", "$good")
     key = notice.key if notice.key in texts else "desk.notice.other"
     try:

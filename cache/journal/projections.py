@@ -13,7 +13,7 @@ import apsw
 from cache.journal import rows
 from cache.journal.record import append_event
 from counter.domain.dossiers import Dossier, HandOver, SyncState
-from counter.ports import Act, OutboxItem, OutboxKind, PrintJob
+from counter.ports import Act, Draft, OutboxItem, OutboxKind, PrintJob
 
 __all__ = [
     "DOSSIER_RECEIVED",
@@ -21,7 +21,9 @@ __all__ = [
     "add_jobs",
     "append_act",
     "forget_draft",
+    "put_drafts",
     "queue",
+    "queue_once",
     "record_hand_over",
     "record_reception",
 ]
@@ -44,10 +46,11 @@ def record_reception(
     entry = dossier.entry
     seq = append_event(connection, entry, DOSSIER_RECEIVED, dossier.id, rows.encoded(dossier))
     connection.execute(
-        "INSERT INTO dossier VALUES (?, ?, ?, ?, ?, ?, '', ?, NULL)",
+        "INSERT INTO dossier VALUES (?, ?, ?, ?, ?, ?, '', ?, NULL, ?, ?)",
         (
             seq, dossier.id, dossier.code, dossier.code, dossier.local_number, SyncState.RECORDED,
-            rows.stamp(entry.at),
+            rows.stamp(entry.at), dossier.replaces.dossier_id if dossier.replaces else None,
+            dossier.follows,
         ),
     )  # fmt: skip
     queue(connection, OutboxItem(dossier.id, OutboxKind.DOSSIER, dossier.id, body, entry.at))
@@ -84,6 +87,31 @@ def add_jobs(connection: apsw.Connection, jobs: Sequence[PrintJob]) -> None:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             map(rows.job_values, jobs),
         )
+
+
+def queue_once(connection: apsw.Connection, item: OutboxItem | None) -> None:
+    """Put a message at the end of the outbox unless it is there, waiting or delivered.
+
+    The end of a ticket is all the centre needs of it: a putting aside it did not take yet waits no longer,
+    and holds the end up no more.
+    """
+    if item is None or connection.execute("SELECT 1 FROM outbox WHERE id = ?", (item.id,)).fetchone():
+        return
+    if item.kind is OutboxKind.TICKET:
+        connection.execute(
+            "UPDATE outbox SET withdrawn = 1"
+            " WHERE subject = ? AND kind = 'ticket_hold' AND done_order IS NULL",
+            (item.subject,),
+        )
+    queue(connection, item)
+
+
+def put_drafts(connection: apsw.Connection, drafts: Sequence[Draft]) -> None:
+    """Write drafts over their older edits; the last one stands last."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO draft (id, ticket_id, content, saved_at) VALUES (?, ?, ?, ?)",
+        [(draft.id, draft.ticket_id, draft.content, rows.stamp(draft.saved_at)) for draft in drafts],
+    )
 
 
 def forget_draft(connection: apsw.Connection, draft_id: str) -> None:

@@ -12,6 +12,7 @@ import apsw
 from cache.journal import record, rows
 from cache.journal.database import open_database, translated
 from cache.journal.schema import check_readable
+from counter.domain.decisions import Correction, Decision
 from counter.domain.dossiers import DossierRow
 from counter.ports import Draft, OutboxItem, PrintJob
 
@@ -47,8 +48,8 @@ class JournalReading:
     def dossier(self, key: str) -> DossierRow | None:
         """By id, code, official code or local number."""
         found = self._query(
-            rows.DOSSIERS
-            + " WHERE dossier.id = ?1 OR code = ?1 OR official_code = ?1 OR local_number = ?1 LIMIT 1",
+            rows.DOSSIERS + " WHERE dossier.id = ?1 OR dossier.code = ?1 OR dossier.official_code = ?1"
+            " OR dossier.local_number = ?1 LIMIT 1",
             (key,),
         )
         return rows.dossier_row(found[0]) if found else None
@@ -58,10 +59,33 @@ class JournalReading:
         found = self._query(rows.DOSSIERS + " ORDER BY dossier.seq DESC LIMIT ?", (limit,))
         return tuple(map(rows.dossier_row, found))
 
+    def completing(self, number: str) -> DossierRow | None:
+        """The valid dossier that completes the supplement request of this local number; the newest."""
+        found = self._query(
+            rows.DOSSIERS + " WHERE dossier.follows = ?" + rows.VALID + " ORDER BY dossier.seq DESC LIMIT 1",
+            (number,),
+        )
+        return rows.dossier_row(found[0]) if found else None
+
     def unconfirmed(self) -> tuple[DossierRow, ...]:
-        """Dossiers not yet CONFIRMED, oldest first."""
-        found = self._query(rows.DOSSIERS + " WHERE state <> 'confirmed' ORDER BY dossier.seq")
+        """Dossiers not yet CONFIRMED, oldest first, without voided ones that never reached the centre."""
+        found = self._query(rows.DOSSIERS + rows.UNCONFIRMED + " ORDER BY dossier.seq")
         return tuple(map(rows.dossier_row, found))
+
+    def decision(self, key: str) -> Decision | None:
+        """By id or local number."""
+        found = self._query(rows.DECISIONS + " WHERE id = ?1 OR local_number = ?1 LIMIT 1", (key,))
+        return rows.decision(found[0]) if found else None
+
+    def decisions(self, *, limit: int = 200) -> tuple[Decision, ...]:
+        """Newest first."""
+        found = self._query(rows.DECISIONS + " ORDER BY decision.seq DESC LIMIT ?", (limit,))
+        return tuple(map(rows.decision, found))
+
+    def corrections(self, dossier_id: str) -> tuple[Correction, ...]:
+        """Corrections of a dossier, oldest first."""
+        found = self._query(rows.CORRECTIONS + " WHERE dossier_id = ? ORDER BY correction.seq", (dossier_id,))
+        return tuple(map(rows.correction, found))
 
     def numbers_left(self, agency_code: str, date: str) -> int:
         """Unused numbers of the blocks of (agency, yymmdd)."""
@@ -76,7 +100,7 @@ class JournalReading:
         which = (
             " WHERE done_order IS NOT NULL ORDER BY done_order DESC"
             if done
-            else " WHERE done_order IS NULL ORDER BY entry"
+            else " WHERE done_order IS NULL AND NOT withdrawn ORDER BY entry"
         )
         found = self._query(rows.ITEMS + which + " LIMIT ?", (limit,))
         return tuple(map(rows.item, found))
@@ -92,7 +116,7 @@ class JournalReading:
             "SELECT count(*) FILTER (WHERE last_outcome IS NOT 'stop'),"
             " count(*) FILTER (WHERE last_outcome IS 'stop'),"
             " (SELECT coalesce(max(done_order), 0) FROM outbox WHERE done_order IS NOT NULL)"
-            " FROM outbox WHERE done_order IS NULL"
+            " FROM outbox WHERE done_order IS NULL AND NOT withdrawn"
         )
         waiting, stopped, delivered = map(int, counts)
         return waiting, stopped, delivered

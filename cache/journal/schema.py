@@ -19,7 +19,34 @@ __all__ = ["FORMAT_VERSION", "MIGRATIONS", "Migration", "check_format", "check_r
 Migration = Callable[[apsw.Connection], None]
 """Changes the tables of one format into the next, inside the transaction of its caller."""
 
-MIGRATIONS: Final[tuple[Migration, ...]] = ()
+_OUTCOMES: Final = """
+CREATE TABLE decision (
+    seq INTEGER PRIMARY KEY REFERENCES event (seq),
+    id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, local_number TEXT UNIQUE
+) STRICT;
+
+CREATE TABLE correction (
+    seq INTEGER PRIMARY KEY REFERENCES event (seq),
+    id TEXT NOT NULL UNIQUE, dossier_id TEXT NOT NULL, kind TEXT NOT NULL
+) STRICT;
+CREATE INDEX correction_dossier ON correction (dossier_id);
+CREATE UNIQUE INDEX correction_void ON correction (dossier_id) WHERE kind = 'void';
+
+CREATE INDEX dossier_replaces ON dossier (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX dossier_follows ON dossier (follows) WHERE follows IS NOT NULL;
+"""
+"""Cases that ended without a dossier, and corrections: what format 2 has more than format 1."""
+
+
+def _add_outcomes(connection: apsw.Connection) -> None:
+    """Format 1 to 2. A column added to a table stands last in it, in `_SCHEMA` too."""
+    connection.execute("ALTER TABLE dossier ADD COLUMN replaces TEXT")
+    connection.execute("ALTER TABLE dossier ADD COLUMN follows TEXT")
+    connection.execute("ALTER TABLE outbox ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0")
+    connection.execute(_OUTCOMES)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_add_outcomes,)
 """The first one turns format 1 into 2, and so on; `_SCHEMA` is always the newest format."""
 
 FORMAT_VERSION: Final = 1 + len(MIGRATIONS)
@@ -45,7 +72,8 @@ CREATE TABLE dossier (
     seq INTEGER PRIMARY KEY REFERENCES event (seq),
     id TEXT NOT NULL UNIQUE, code TEXT UNIQUE, official_code TEXT UNIQUE,
     local_number TEXT NOT NULL UNIQUE,
-    state TEXT NOT NULL, trouble TEXT NOT NULL, received_at TEXT NOT NULL, returned_at TEXT
+    state TEXT NOT NULL, trouble TEXT NOT NULL, received_at TEXT NOT NULL, returned_at TEXT,
+    replaces TEXT, follows TEXT
 ) STRICT;
 CREATE INDEX dossier_unconfirmed ON dossier (seq) WHERE state <> 'confirmed';
 
@@ -58,7 +86,8 @@ CREATE TABLE outbox (
     entry INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, subject TEXT NOT NULL, body BLOB NOT NULL,
     created_at TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_at TEXT,
-    last_outcome TEXT, detail TEXT NOT NULL DEFAULT '', done_order INTEGER
+    last_outcome TEXT, detail TEXT NOT NULL DEFAULT '', done_order INTEGER,
+    withdrawn INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX outbox_waiting ON outbox (entry) WHERE done_order IS NULL;
 CREATE UNIQUE INDEX outbox_done ON outbox (done_order) WHERE done_order IS NOT NULL;
@@ -123,7 +152,7 @@ def prepare(connection: apsw.Connection, desk_id: str, migrations: Sequence[Migr
     found = check_format(connection, newest)
     if found == 0:
         with transaction(connection):
-            connection.execute(_SCHEMA)
+            connection.execute(_SCHEMA + _OUTCOMES)
             connection.execute("INSERT INTO meta VALUES ('desk_id', ?)", (desk_id,))
             connection.pragma("application_id", _APPLICATION_ID)
             connection.pragma("user_version", newest)

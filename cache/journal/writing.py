@@ -19,20 +19,30 @@ from cache.journal.database import open_database, transaction, translated
 from cache.journal.drafts import DraftWriter
 from cache.journal.lock import DeskLock
 from cache.journal.numbers import day, keep_block, take_code, take_local_number
+from cache.journal.outcomes import (
+    note_sent,
+    record_correction,
+    record_decision,
+    require_unreplaced,
+    require_valid,
+)
 from cache.journal.projections import (
     add_jobs,
     append_act,
     forget_draft,
-    queue,
+    put_drafts,
+    queue_once,
     record_hand_over,
     record_reception,
 )
 from cache.journal.reading import JournalReading
 from cache.journal.schema import MIGRATIONS, Migration, prepare
+from counter.domain.decisions import Correction, Decision, DecisionKind
 from counter.domain.dossiers import Dossier, HandOver, NumberBlock, SyncState
 from counter.events import PrintState
 from counter.ports import (
     Act,
+    DecisionOrder,
     Draft,
     JournalError,
     OutboxItem,
@@ -126,28 +136,50 @@ class SqliteJournal(JournalReading):
             stored = super().drafts()
         return (*(draft for draft in stored if draft.id not in waiting), *waiting.values())
 
+    def keep_drafts(
+        self,
+        drafts: Sequence[Draft],
+        acts: Sequence[Act],
+        item: OutboxItem | None = None,
+        *,
+        ended: str | None = None,
+    ) -> None:
+        """Write drafts now, with the acts behind them and what the centre is told; one transaction."""
+        with self._turn:
+            with self._transaction() as connection:
+                for act in acts:
+                    append_act(connection, act)
+                put_drafts(connection, drafts)
+                if ended is not None:
+                    forget_draft(connection, ended)
+                queue_once(connection, item)
+            for name in (*(draft.id for draft in drafts), *([ended] if ended is not None else [])):
+                self._writer.end(name)
+
     def drop_draft(self, draft_id: str, act: Act, item: OutboxItem | None = None) -> None:
         """Forget a draft and queue what its end is to tell the centre; the same end again adds nothing."""
         with self._turn:
             with self._transaction() as connection:
                 append_act(connection, act)
                 forget_draft(connection, draft_id)
-                known = (
-                    item is None
-                    or connection.execute("SELECT 1 FROM outbox WHERE id = ?", (item.id,)).fetchone()
-                )
-                if item is not None and not known:
-                    queue(connection, item)
+                queue_once(connection, item)
             self._writer.end(draft_id)
 
     def receive(self, order: ReceptionOrder) -> tuple[Dossier, tuple[PrintJob, ...]]:
-        """Commit a reception (see ReceptionOrder); the same dossier again gives what is there already."""
+        """Commit a reception (see ReceptionOrder); the same dossier again gives what is there already.
+
+        Raises JournalError `already_replaced` when the dossier it replaces was received anew before.
+        """
         with self._turn:
             with self._transaction() as connection:
                 dossier = self._number(connection, order.dossier)
                 if dossier is not None:
                     jobs = tuple(order.documents(dossier))
                     record_reception(connection, dossier, order.body(dossier), jobs)
+                    if order.hand_over is not None:
+                        record_hand_over(connection, *order.hand_over(dossier), ())
+                    if order.refund is not None:
+                        record_correction(connection, *order.refund)
                 if order.draft_id is not None:
                     forget_draft(connection, order.draft_id)
             if order.draft_id is not None:
@@ -162,7 +194,8 @@ class SqliteJournal(JournalReading):
     def hand_over(self, hand_over: HandOver, item: OutboxItem, jobs: Sequence[PrintJob]) -> None:
         """Commit the handing over of a result; the same one again changes nothing.
 
-        Raises JournalError `already_returned` when the dossier's result was handed over by another act.
+        Raises JournalError `already_returned` when the dossier's result was handed over by another act, and
+        `already_voided` when its slip is void.
         """
         with self._transaction() as connection:
             before = connection.execute(
@@ -172,12 +205,67 @@ class SqliteJournal(JournalReading):
                 return
             if before is not None:
                 raise JournalError("already_returned")
+            require_valid(connection, hand_over.dossier_id)
             record_hand_over(connection, hand_over, item, jobs)
 
+    def decide(self, order: DecisionOrder) -> tuple[Decision, tuple[PrintJob, ...]]:
+        """Commit a case that ended without a dossier; the same decision again gives what is there already.
+
+        GUIDANCE takes no number: nothing of it is printed or scanned.
+        """
+        with self._turn:
+            decided = self._decide(order)
+            if order.draft is not None:
+                self._writer.end(order.draft.id)
+            if decided is not None:
+                return decided
+            before = self.decision(order.decision.id)
+            if before is None:
+                raise JournalError("unreadable", "a decision is gone between two looks")
+            return before, self.jobs(before.id)
+
+    def _decide(self, order: DecisionOrder) -> tuple[Decision, tuple[PrintJob, ...]] | None:
+        """The numbered decision and its jobs, None when it was made before; the draft is written anyway."""
+        with self._transaction() as connection:
+            if order.draft is not None:
+                put_drafts(connection, [order.draft])
+            decision = order.decision
+            if connection.execute("SELECT 1 FROM decision WHERE id = ?", (decision.id,)).fetchone():
+                return None
+            if decision.kind is not DecisionKind.GUIDANCE:
+                number = take_local_number(connection, self._seat, day(decision.entry.at))
+                decision = replace(decision, local_number=number)
+            jobs = tuple(order.documents(decision))
+            record_decision(connection, decision, order.body(decision), jobs)
+            return decision, jobs
+
+    def correct(self, correction: Correction, item: OutboxItem, draft: Draft | None = None) -> None:
+        """Commit a correction; the same one again changes nothing.
+
+        A voided dossier that the centre refused is no longer sent, nor is its correction: the centre never
+        had it. Raises JournalError `already_voided`, and `already_returned` for a void after the hand-over.
+        """
+        with self._turn:
+            with self._transaction() as connection:
+                known = connection.execute(
+                    "SELECT 1 FROM correction WHERE id = ?", (correction.id,)
+                ).fetchone()
+                if known is None:
+                    record_correction(connection, correction, item)
+                if draft is not None:
+                    put_drafts(connection, [draft])
+            if draft is not None:
+                self._writer.end(draft.id)
+
     def note_dossier(
-        self, dossier_id: str, state: SyncState, *, official_code: str | None = None, trouble: str = ""
+        self,
+        dossier_id: str,
+        state: SyncState,
+        *,
+        official_code: str | None = None,
+        trouble: str | None = None,
     ) -> None:
-        """Move the delivery state of a dossier, never backwards.
+        """Move the delivery state of a dossier, never backwards; `trouble` None leaves what is known.
 
         A late lower state leaves state and code as they are; its trouble, if any, is still shown.
         Raises JournalError `unknown_dossier`, and `conflict` for a code that another dossier has.
@@ -189,6 +277,7 @@ class SqliteJournal(JournalReading):
             if found is None:
                 raise JournalError("unknown_dossier")
             now = SyncState(found[0])
+            trouble = found[2] if trouble is None else trouble
             late = _RANK[state] < _RANK[now]
             after = (
                 now if late else state,
@@ -229,6 +318,8 @@ class SqliteJournal(JournalReading):
             )
             if connection.changes() == 0:
                 _require(connection, "SELECT 1 FROM outbox WHERE id = ?", item_id)
+            else:
+                note_sent(connection, item_id, outcome)
 
     def add_jobs(self, jobs: Sequence[PrintJob], act: Act) -> None:
         """Add print jobs (a reprint) with the act that asked for them."""
@@ -250,6 +341,7 @@ class SqliteJournal(JournalReading):
         """The dossier with its code and local number; None when it was received before."""
         if connection.execute("SELECT 1 FROM dossier WHERE id = ?", (dossier.id,)).fetchone() is not None:
             return None
+        require_unreplaced(connection, dossier)
         date = day(dossier.entry.at)
         return replace(
             dossier,
@@ -259,10 +351,7 @@ class SqliteJournal(JournalReading):
 
     def _write_drafts(self, drafts: Sequence[Draft]) -> None:
         with self._transaction() as connection:
-            connection.executemany(
-                "INSERT OR REPLACE INTO draft (id, ticket_id, content, saved_at) VALUES (?, ?, ?, ?)",
-                [(draft.id, draft.ticket_id, draft.content, rows.stamp(draft.saved_at)) for draft in drafts],
-            )
+            put_drafts(connection, drafts)
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[apsw.Connection]:

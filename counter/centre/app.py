@@ -14,7 +14,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from counter import wire
-from counter.centre.api import citizens, dossiers, live, place, queue, training
+from counter.centre.api import citizens, decisions, dossiers, live, place, queue, training
 from counter.centre.gate import CALLER, Gate
 from counter.centre.office import Office
 from counter.centre.places import Caller
@@ -43,7 +43,7 @@ def build_app(office: Office, *, token: str) -> ASGIApp:
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait_for(task, timeout=5.0)
 
-    areas = [place, queue, dossiers, citizens, live, *([training] if office.training else [])]
+    areas = [place, queue, dossiers, decisions, citizens, live, *([training] if office.training else [])]
     router = Litestar(
         [handler for area in areas for handler in area.HANDLERS],
         dependencies={

@@ -25,7 +25,7 @@ class Notice:
 
     number: int
     kind: str
-    """`queue`, `dossier`, `result`."""
+    """`queue`, `dossier`, `result`, `decision`."""
     subject: str
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
+from counter.centre.formats import OLDEST, STEPS
 from counter.centre.tables import FORMAT, format_row, metadata
 
 __all__ = ["Database", "DatabaseRefusedError"]
@@ -34,7 +35,10 @@ class Database:
     """One database file, safe to use from any thread."""
 
     def __init__(self, path: Path) -> None:
-        """Open, create the tables when the file is new, check the format. Raises DatabaseRefusedError."""
+        """Open, create the tables when the file is new, bring an older format up to date, all or nothing.
+
+        Raises DatabaseRefusedError.
+        """
         self._lock = threading.Lock()
         self._writer = _engine(path, writing=True)
         self._readers = _engine(path, writing=False)
@@ -83,8 +87,14 @@ class Database:
             version: object = connection.execute(select(format_row.c.version)).scalar_one_or_none()
             if not isinstance(version, int):
                 raise DatabaseRefusedError("unreadable")
-            if version != FORMAT:  # no step leads here from another format: it is left as it is
-                raise DatabaseRefusedError("newer_format" if version > FORMAT else "older_format")
+            if version > FORMAT:
+                raise DatabaseRefusedError("newer_format")
+            if version < OLDEST:  # no step leads here from it: it is left as it is
+                raise DatabaseRefusedError("older_format")
+            for step in STEPS[version - OLDEST :]:
+                step(connection)
+            if version < FORMAT:
+                connection.execute(format_row.update().values(version=FORMAT))
 
 
 def _engine(path: Path, *, writing: bool) -> Engine:

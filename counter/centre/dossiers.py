@@ -14,14 +14,16 @@ from sqlalchemy import Connection, Row, or_, select
 
 from counter import wire
 from counter.centre import bulletin
+from counter.centre.corrections import corrections_of, replacement_of, void_of
 from counter.centre.database import Database
+from counter.centre.keeping import dossier_row, kept_before, require_own, same
 from counter.centre.numbers import leased_to
 from counter.centre.office_time import Now
 from counter.centre.places import Caller
 from counter.centre.refusals import RefusedError
 from counter.centre.tables import dossiers, forwarding, hand_overs, results
 from counter.domain.codes import DossierCode
-from counter.domain.dossiers import Dossier, HandOver, Result, SyncState
+from counter.domain.dossiers import Dossier, HandOver, Release, Result, SyncState
 from counter.wire import DossierReply, WriteReply
 
 __all__ = ["Dossiers", "ResultPlan"]
@@ -51,10 +53,8 @@ class Dossiers:
         digest = wire.digest(body)
         at = self._now()
         with self._database.write() as connection:
-            known = connection.execute(select(dossiers).where(dossiers.c.id == dossier.id)).first()
+            known = kept_before(connection, dossiers, caller, dossier.id, dossier, digest)
             if known is not None:
-                if known.centre_id != caller.centre_id or not _same(known, digest, dossier):
-                    raise RefusedError(409, "conflict")
                 return WriteReply(id=dossier.id, repeated=True, state=SyncState(known.state))
             _check(connection, caller, dossier)
             connection.execute(
@@ -68,6 +68,7 @@ class Dossiers:
                     body=body,
                     digest=digest,
                     accepted_at=at,
+                    replaces=None if dossier.replaces is None else dossier.replaces.dossier_id,
                 )
             )
             connection.execute(
@@ -98,6 +99,8 @@ class Dossiers:
                     forwarding.c.dossier_id == row.id, forwarding.c.stopped.is_(True)
                 )
             ).scalar_one_or_none()
+            corrected = corrections_of(connection, row.id)
+            instead = replacement_of(connection, centre_id, row.id)
         return DossierReply(
             dossier=wire.decode(Dossier, row.body),
             digest=row.digest,
@@ -106,20 +109,22 @@ class Dossiers:
             result=None if result is None else wire.decode(Result, result),
             hand_over=None if returned is None else wire.decode(HandOver, returned),
             trouble=trouble or "",
+            corrections=corrected,
+            replaced_by=instead,
         )
 
     def hand_over(self, caller: Caller, order: HandOver, body: bytes) -> WriteReply:
         """Keep the handing over of a result, once.
 
-        Refused: 404 `unknown_dossier`; 409 `already_returned`, `conflict`, `not_ready`, `other_result`;
-        422 `wrong_centre`.
+        What was given at once at the counter needed no result lying ready: the one in the order becomes it.
+        Refused: 404 `unknown_dossier`; 409 `voided`, `already_returned`, `conflict`, `not_ready`,
+        `other_result`; 422 `wrong_centre`, and `bad_amount` for more money than the dossier owed.
         """
-        if order.entry.centre_id != caller.centre_id:
-            raise RefusedError(422, "wrong_centre")
+        require_own(caller, order.entry)
         digest = wire.digest(body)
         at = self._now()
         with self._database.write() as connection:
-            row = _by_id(connection, caller.centre_id, order.dossier_id)
+            row = dossier_row(connection, caller.centre_id, order.dossier_id)
             reply = WriteReply(id=order.id, repeated=True, state=SyncState(row.state))
             known = connection.execute(
                 select(hand_overs).where(
@@ -127,17 +132,15 @@ class Dossiers:
                 )
             ).all()
             if known:
-                if all(_same(held, digest, order) for held in known):
+                if all(same(held, digest, order) for held in known):
                     return reply
                 same_id = any(held.id == order.id for held in known)
                 raise RefusedError(409, "conflict" if same_id else "already_returned")
-            ready = connection.execute(
-                select(results.c.body).where(results.c.dossier_id == row.id)
-            ).scalar_one_or_none()
-            if ready is None:
-                raise RefusedError(409, "not_ready")
-            if wire.decode(Result, ready) != order.result:
-                raise RefusedError(409, "other_result")
+            if void_of(connection, row.id) is not None:
+                raise RefusedError(409, "voided")
+            if order.fee is not None and order.fee.amount_dong > wire.decode(Dossier, row.body).fee.owed_dong:
+                raise RefusedError(422, "bad_amount")
+            _settle_result(connection, row, order.result)
             connection.execute(
                 hand_overs.insert().values(
                     dossier_id=row.id,
@@ -155,7 +158,7 @@ class Dossiers:
         """Put a result beside a dossier; one that lies there already is given back unchanged."""
         at = self._now()
         with self._database.write() as connection:
-            row = _by_id(connection, centre_id, dossier_id)
+            row = dossier_row(connection, centre_id, dossier_id)
             ready = connection.execute(
                 select(results.c.body).where(results.c.dossier_id == row.id)
             ).scalar_one_or_none()
@@ -169,14 +172,20 @@ class Dossiers:
         return result
 
 
-def _same(kept: Row[tuple[object, ...]], digest: str, sent: Dossier | HandOver) -> bool:
-    """Whether what is kept in `kept.body` says the same as `sent`."""
-    if kept.digest == digest:
-        return True
-    try:
-        return wire.decode(type(sent), kept.body) == sent
-    except wire.WireError:  # kept by a version that this one cannot read: nobody can say that it is the same
-        return False
+def _settle_result(connection: Connection, row: Row[tuple[object, ...]], given: Result) -> None:
+    """Hold the result that was given against the one that lies ready."""
+    ready = connection.execute(
+        select(results.c.body).where(results.c.dossier_id == row.id)
+    ).scalar_one_or_none()
+    if wire.decode(Dossier, row.body).release is not Release.APPOINTMENT:
+        connection.execute(results.delete().where(results.c.dossier_id == row.id))
+        connection.execute(
+            results.insert().values(dossier_id=row.id, centre_id=row.centre_id, body=wire.encode(given))
+        )
+    elif ready is None:
+        raise RefusedError(409, "not_ready")
+    elif wire.decode(Result, ready) != given:
+        raise RefusedError(409, "other_result")
 
 
 def _result(row: Row[tuple[object, ...]], plan: ResultPlan, at: datetime) -> Result:
@@ -184,8 +193,7 @@ def _result(row: Row[tuple[object, ...]], plan: ResultPlan, at: datetime) -> Res
 
 
 def _check(connection: Connection, caller: Caller, dossier: Dossier) -> None:
-    if dossier.entry.centre_id != caller.centre_id:
-        raise RefusedError(422, "wrong_centre")
+    require_own(caller, dossier.entry)
     if dossier.code is None:
         return
     code = DossierCode.parse(dossier.code)
@@ -200,15 +208,6 @@ def _check(connection: Connection, caller: Caller, dossier: Dossier) -> None:
     ).first()
     if used is not None:
         raise RefusedError(422, "code_used")
-
-
-def _by_id(connection: Connection, centre_id: str, dossier_id: str) -> Row[tuple[object, ...]]:
-    row = connection.execute(
-        select(dossiers).where(dossiers.c.id == dossier_id, dossiers.c.centre_id == centre_id)
-    ).first()
-    if row is None:
-        raise RefusedError(404, "unknown_dossier")
-    return row
 
 
 def _find(connection: Connection, centre_id: str, key: str) -> Row[tuple[object, ...]]:

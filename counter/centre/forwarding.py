@@ -1,7 +1,8 @@
 """Forwarding accepted dossiers to the system that owns their register, durably and in the background.
 
 The queue is a table: a dossier leaves it in the transaction that records the register's answer. A connector
-is asked again after any break, so it must answer a dossier it knows with the code it gave before.
+is asked again after any break, so it must answer a dossier it knows with the code it gave before. What stands
+in the queue for a voided dossier is its withdrawal, whether or not the register ever heard of the dossier.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from sqlalchemy import Connection, select, update
 from counter import wire
 from counter.centre import bulletin
 from counter.centre.bulletin import Bell
+from counter.centre.corrections import void_of
 from counter.centre.database import Database
 from counter.centre.numbers import take
 from counter.centre.office_time import Now
 from counter.centre.refusals import RefusedError
 from counter.centre.tables import dossiers, forwarding, own_register
 from counter.domain.codes import DossierCode
+from counter.domain.decisions import Correction
 from counter.domain.dossiers import Dossier, SyncState
 from counter.domain.office import OFFICE_ZONE
 
@@ -62,6 +65,12 @@ class RegisterConnector(Protocol):
         Blocking; called off the event loop. Raises RegisterUnavailableError and RegisterRefusedError.
         """
 
+    def withdraw(self, dossier: Dossier, void: Correction) -> None:
+        """Mark a dossier as withdrawn; again, or one never entered, is a success. Its code stays taken.
+
+        Blocking and raising as `enter`.
+        """
+
 
 class OwnRegister:
     """The register where this centre is its own (training, standalone)."""
@@ -91,6 +100,15 @@ class OwnRegister:
             )
         return code
 
+    def withdraw(self, dossier: Dossier, void: Correction) -> None:
+        """Note when; a dossier that was never entered has no line here."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(own_register)
+                .where(own_register.c.dossier_id == dossier.id, own_register.c.withdrawn_at.is_(None))
+                .values(withdrawn_at=self._now())
+            )
+
 
 @dataclass(frozen=True, slots=True)
 class _Due:
@@ -98,6 +116,7 @@ class _Due:
     centre_id: str
     attempts: int
     body: bytes
+    void: Correction | None
 
 
 class Forwarder:
@@ -161,18 +180,29 @@ class Forwarder:
                 .order_by(forwarding.c.next_at)
                 .limit(50)
             )
-            return [_Due(row.dossier_id, row.centre_id, row.attempts, row.body) for row in rows]
+            return [
+                _Due(
+                    row.dossier_id,
+                    row.centre_id,
+                    row.attempts,
+                    row.body,
+                    void_of(connection, row.dossier_id),
+                )
+                for row in rows.all()
+            ]
 
     def _forward(self, due: _Due) -> None:
-        code = self._connector.enter(wire.decode(Dossier, due.body))
-        at = self._now()
+        dossier = wire.decode(Dossier, due.body)
+        answered: dict[str, object] = {"state": SyncState.FORWARDED}
+        if due.void is None:
+            answered["official_code"] = self._connector.enter(dossier)
+        else:
+            self._connector.withdraw(dossier, due.void)
+        at = answered["forwarded_at"] = self._now()
         with self._database.write() as connection:
-            connection.execute(
-                update(dossiers)
-                .where(dossiers.c.id == due.dossier_id)
-                .values(state=SyncState.FORWARDED, official_code=code, forwarded_at=at)
-            )
-            connection.execute(forwarding.delete().where(forwarding.c.dossier_id == due.dossier_id))
+            connection.execute(update(dossiers).where(dossiers.c.id == due.dossier_id).values(**answered))
+            if not _voided_meanwhile(connection, due):
+                connection.execute(forwarding.delete().where(forwarding.c.dossier_id == due.dossier_id))
             bulletin.post(connection, due.centre_id, "dossier", due.dossier_id, at)
 
     def _put_off(self, due: _Due, trouble: str) -> None:
@@ -181,14 +211,21 @@ class Forwarder:
         jitter = random.uniform(0.5, 1.0)  # noqa: S311 - spreads retries, keeps no secret
         next_at = self._now() + timedelta(seconds=pause * jitter)
         with self._database.write() as connection:
-            _note(connection, due, next_at=next_at, stopped=False, trouble=trouble)
+            if not _voided_meanwhile(connection, due):
+                _note(connection, due, next_at=next_at, stopped=False, trouble=trouble)
 
     def _stop(self, due: _Due, trouble: str) -> None:
         """Leave it to a person, and tell the desk."""
         at = self._now()
         with self._database.write() as connection:
-            _note(connection, due, next_at=at, stopped=True, trouble=trouble)
+            if not _voided_meanwhile(connection, due):
+                _note(connection, due, next_at=at, stopped=True, trouble=trouble)
             bulletin.post(connection, due.centre_id, "dossier", due.dossier_id, at)
+
+
+def _voided_meanwhile(connection: Connection, due: _Due) -> bool:
+    """Whether the dossier was voided while the register was asked: the queue holds its withdrawal now."""
+    return due.void is None and void_of(connection, due.dossier_id) is not None
 
 
 def _note(connection: Connection, due: _Due, *, next_at: datetime, stopped: bool, trouble: str) -> None:

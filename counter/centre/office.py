@@ -9,7 +9,9 @@ from functools import cached_property
 
 from counter import wire
 from counter.centre.bulletin import Bell
+from counter.centre.corrections import Corrections
 from counter.centre.database import Database
+from counter.centre.decisions import Decisions
 from counter.centre.dossiers import Dossiers
 from counter.centre.faults import Faults
 from counter.centre.forwarding import Forwarder, OwnRegister, RegisterConnector
@@ -66,6 +68,8 @@ class Office:
     ticketing: Ticketing
     numbers: Numbers
     dossiers: Dossiers
+    decisions: Decisions
+    corrections: Corrections
     lookups: Lookups
     forwarder: Forwarder
     faults: Faults | None
@@ -96,6 +100,8 @@ def open_office(
         ticketing=Ticketing(database, now),
         numbers=Numbers(database, now),
         dossiers=Dossiers(database, now),
+        decisions=Decisions(database, now),
+        corrections=Corrections(database, now),
         lookups=Lookups(database, register, now, timeout_seconds=register_timeout_seconds),
         forwarder=Forwarder(database, connector or OwnRegister(database, now), now),
         faults=Faults() if training else None,

@@ -26,6 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from counter.centre.formats import OLDEST, STEPS
 from counter.domain.office import OFFICE_ZONE
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "blocks",
     "centres",
     "clerks",
+    "corrections",
+    "decisions",
     "desks",
     "dossiers",
     "events",
@@ -49,8 +52,8 @@ __all__ = [
     "tickets",
 ]
 
-FORMAT = 1
-"""Version of this layout; a database of another one is refused."""
+FORMAT = OLDEST + len(STEPS)
+"""Version of this layout. An older one is brought up to it (`formats.STEPS`), a newer one refused."""
 
 metadata = MetaData()
 
@@ -206,7 +209,9 @@ dossiers = Table(
     Column("digest", Text, nullable=False),
     Column("accepted_at", Moment, nullable=False),
     Column("forwarded_at", Moment),
+    Column("replaces", Text),  # id of the voided dossier it was received instead of
     Index("dossiers_by_local_number", "centre_id", "local_number"),
+    Index("dossiers_by_replaced", "replaces"),
 )
 
 own_register = Table(
@@ -215,6 +220,7 @@ own_register = Table(
     Column("dossier_id", Text, primary_key=True),
     Column("code", Text, nullable=False, unique=True),
     Column("entered_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
 )
 
 results = Table(
@@ -235,6 +241,35 @@ hand_overs = Table(
     Column("digest", Text, nullable=False),
     Column("accepted_at", Moment, nullable=False),
 )
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _centre(),
+    Column("desk_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("local_number", Text, nullable=False),  # empty for guidance
+    Column("body", LargeBinary, nullable=False),  # wire JSON of the Decision as it came
+    Column("digest", Text, nullable=False),
+    Column("accepted_at", Moment, nullable=False),
+    Index("decisions_by_local_number", "centre_id", "local_number"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _centre(),
+    Column("dossier_id", Text, ForeignKey("dossiers.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # wire JSON of the Correction as it came
+    Column("digest", Text, nullable=False),
+    Column("accepted_at", Moment, nullable=False),
+    Index("corrections_of_dossier", "dossier_id", "accepted_at"),
+)
+_void = corrections.c.kind == "void"
+Index("one_void", corrections.c.dossier_id, unique=True, sqlite_where=_void, postgresql_where=_void)
 
 events = Table(
     "events",

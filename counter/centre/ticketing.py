@@ -20,7 +20,7 @@ from counter.centre.sequences import advance
 from counter.centre.tables import ticket_sequences, tickets
 from counter.centre.ticket_codes import signed, verify
 from counter.domain.tickets import Queue, Ticket, TicketState
-from counter.wire import TicketCall, TicketEnd, TicketIssue
+from counter.wire import TicketCall, TicketEnd, TicketHold, TicketIssue
 
 __all__ = ["Ticketing"]
 
@@ -30,7 +30,7 @@ _ENDINGS = (TicketState.DONE, TicketState.NO_SHOW)
 
 
 class Ticketing:
-    """Issues, calls and ends tickets."""
+    """Issues, calls, holds and ends tickets."""
 
     def __init__(self, database: Database, now: Now) -> None:
         self._database = database
@@ -163,22 +163,15 @@ class Ticketing:
     def end(self, caller: Caller, order: TicketEnd) -> bool:
         """End a case; True when it had been ended this way before.
 
-        A ticket still waiting may be ended too: it was served from its paper while the desk was cut off.
+        A ticket still waiting may be ended too: it was served from its paper while the desk was cut off. A
+        held one counts as served like any other.
         Refused: 404 `unknown_ticket`, 422 `invalid`, 409 `not_yours`, 409 `conflict` after another ending.
         """
         if order.outcome not in _ENDINGS:
             raise RefusedError(422, "invalid")
         at = self._now()
         with self._database.write() as connection:
-            row = connection.execute(
-                select(tickets).where(
-                    tickets.c.id == order.ticket_id, tickets.c.centre_id == caller.centre_id
-                )
-            ).first()
-            if row is None:
-                raise RefusedError(404, "unknown_ticket")
-            if row.desk_id not in (None, caller.desk_id):
-                raise RefusedError(409, "not_yours")
+            row = _of_centre(connection, caller, order.ticket_id)
             if row.state in _ENDINGS:
                 if (row.state, row.clerk_id) != (order.outcome, order.clerk_id):
                     raise RefusedError(409, "conflict")
@@ -193,6 +186,24 @@ class Ticketing:
                     ended_at=order.at,
                 )
             )
+            bulletin.post(connection, caller.centre_id, "queue", row.id, at)
+        return False
+
+    def hold(self, caller: Caller, order: TicketHold) -> bool:
+        """Put the desk's called ticket aside, so that the next one can be called; True when it was before.
+
+        It stays held until its end. One that was closed as left over from an earlier day is held again: the
+        desk was cut off, and its end is still to come.
+        Refused: 404 `unknown_ticket`, 409 `not_yours`, 409 `not_called`.
+        """
+        at = self._now()
+        with self._database.write() as connection:
+            row = _of_centre(connection, caller, order.ticket_id)
+            if row.state == TicketState.HELD:
+                return True
+            if row.state not in (TicketState.CALLED, TicketState.CANCELLED) or row.desk_id is None:
+                raise RefusedError(409, "not_called")
+            connection.execute(update(tickets).where(tickets.c.id == row.id).values(state=TicketState.HELD))
             bulletin.post(connection, caller.centre_id, "queue", row.id, at)
         return False
 
@@ -249,6 +260,18 @@ def _by_request(connection: Connection, caller: Caller, order: TicketCall) -> Ti
     if row.desk_id != caller.desk_id or order.number not in (None, row.number):
         raise RefusedError(409, "conflict")
     return _ticket(row)
+
+
+def _of_centre(connection: Connection, caller: Caller, ticket_id: str) -> Row[tuple[object, ...]]:
+    """A ticket of the caller's centre that no other desk has."""
+    row = connection.execute(
+        select(tickets).where(tickets.c.id == ticket_id, tickets.c.centre_id == caller.centre_id)
+    ).first()
+    if row is None:
+        raise RefusedError(404, "unknown_ticket")
+    if row.desk_id not in (None, caller.desk_id):
+        raise RefusedError(409, "not_yours")
+    return row
 
 
 def _explain_missing(connection: Connection, caller: Caller, today: str, number: str | None) -> None:

@@ -20,7 +20,7 @@ from counter.texts import LANGUAGES, texts
 
 __all__ = ["main"]
 
-_COMMANDS = ("card", "doctor", "dossiers", "due", "outbox", "scan", "search")
+_COMMANDS = ("card", "decisions", "doctor", "dossiers", "due", "outbox", "scan", "search")
 
 
 class _LazyGroup(click.Group):

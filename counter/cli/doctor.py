@@ -31,6 +31,8 @@ class Health(StrEnum):
 
 
 _FINDING, _BAD_INPUT = 1, 2
+_SEVERITIES = ("-error", "-warning", "-report")
+"""What a printer puts behind its reasons (RFC 8011 §5.4.12)."""
 _MARKS = {Health.GOOD: "✔", Health.WARNING: "▲", Health.BAD: "✘"}
 
 
@@ -184,5 +186,12 @@ def _printer(part: str, settings: PrinterSettings, folder: Path, words: Texts) -
         return Finding(part, Health.GOOD, text)
     if status.state is PrinterState.OFFLINE:
         return Finding(part, Health.BAD, words("command.doctor.unreachable"))
-    detail = ", ".join(status.reasons) or status.state.value
-    return Finding(part, Health.BAD, words("command.doctor.broken", detail=detail))
+    reasons = [_why(words, reason) for reason in status.reasons or (status.state.value,)]
+    return Finding(part, Health.BAD, words("command.doctor.broken", detail=" · ".join(reasons)))
+
+
+def _why(words: Texts, reason: str) -> str:
+    """The words for what a printer says of itself, else its own machine word."""
+    bare = next((reason.removesuffix(end) for end in _SEVERITIES if reason.endswith(end)), reason)
+    key = f"desk.reason.{bare.replace('-', '_')}"
+    return words(key) if key in words else reason

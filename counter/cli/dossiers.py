@@ -10,7 +10,7 @@ from counter.domain.dossiers import DossierRow
 
 __all__ = ["command"]
 
-_COLUMNS = "code state received due procedure owner"
+_COLUMNS = "code state received due procedure owner voided replaced_by"
 
 
 @click.command("dossiers")
@@ -18,7 +18,7 @@ _COLUMNS = "code state received due procedure owner"
 @json_option
 @click.pass_context
 def command(ctx: click.Context, limit: int) -> None:
-    """List the desk's dossiers with their delivery state. Exits 3 when the journal does not open."""
+    """List the desk's dossiers with their delivery state, and what was voided. Exits 3 without a journal."""
     say_journal(ctx, lambda journal: map(_row, journal.dossiers(limit=limit)), "command.dossiers", _COLUMNS)
 
 
@@ -34,5 +34,8 @@ def _row(row: DossierRow) -> dict[str, object]:
         "due": dossier.due_at.isoformat(timespec="minutes") if dossier.due_at else None,
         "returned": row.returned_at.isoformat(timespec="minutes") if row.returned_at else None,
         "procedure": dossier.procedure.code,
-        "owner": dossier.owner.full_name,
+        "owner": dossier.owner_name,
+        "voided": row.voided or None,
+        "replaces": dossier.replaces.number if dossier.replaces else None,
+        "replaced_by": row.replaced_by,
     }

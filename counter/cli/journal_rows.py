@@ -1,4 +1,4 @@
-"""What `counter dossiers` and `counter outbox` share: rows of the desk's own journal, read beside a desk."""
+"""What the commands share that list rows of the desk's own journal, read beside a desk."""
 
 from __future__ import annotations
 

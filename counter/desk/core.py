@@ -70,6 +70,8 @@ class Core:
         self.catalogue: dict[str, Procedure] = {}
         self.left_card: int | None = None
         """Card session that lay on the reader when the last visit ended: never read for the next person."""
+        self.turn_of_people = 0
+        """Grows whenever somebody else's turn begins: what was asked before belongs to nobody any more."""
         self._subscribers: list[Callable[[DeskState], None]] = []
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -114,6 +116,19 @@ class Core:
             filing: Filing = replace(self.state.visit.filing, **changes)
             self.update_visit(filing=filing)
 
+    def tried(self, change: Callable[[], None]) -> Visit | None:
+        """The visit as `change` would leave it; nobody sees it, and the state stays as it is.
+
+        For a change that stands in the journal before the screen has it. `change` only changes the state.
+        """
+        before = self.state, self.left_card, self._subscribers
+        self._subscribers = []
+        try:
+            change()
+            return self.state.visit
+        finally:
+            self.state, self.left_card, self._subscribers = before
+
     def say(self, key: str, level: NoticeLevel = NoticeLevel.INFORMATION, **values: object) -> None:
         """Show a notice: `desk.notice.<key>`."""
         self.update(notice=Notice(f"desk.notice.{key}", level, values))
@@ -127,6 +142,17 @@ class Core:
     def visit(self) -> Visit | None:
         """The open visit."""
         return self.state.visit
+
+    def change_people(self) -> None:
+        """Somebody was called, a visit ended, was put aside or taken up again.
+
+        Not so when a paper or a card is shown at an idle desk: what is shown next is of the same person.
+        """
+        self.turn_of_people += 1
+
+    def has_moved_on(self, asked_in: int) -> bool:
+        """Whether it is somebody else's turn than when something was asked (`turn_of_people` of then)."""
+        return self.turn_of_people != asked_in
 
     @property
     def place(self) -> Place:
@@ -242,5 +268,9 @@ class Core:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self.durable(self.ports.journal.close)
+        try:
+            await self.durable(self.ports.journal.close)
+        except JournalError as error:
+            # What was typed last found no room; what was recorded is on disk. The rest closes all the same.
+            _log.error("journal did not take the last edits: %s", error.reason)
         self._disk.shutdown(wait=True)

@@ -8,33 +8,40 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
 from counter import events
-from counter.desk import drafts
+from counter.desk import authority, bearer, drafts
 from counter.desk.clock import DeskClock
 from counter.desk.core import Core, Opened
-from counter.desk.identify import Identification, parse_birth
+from counter.desk.correcting import CorrectionDesk
+from counter.desk.decisions import DecisionDesk
+from counter.desk.doubles import Doubles
+from counter.desk.held import at_rest, has_content
+from counter.desk.identify import Identification
 from counter.desk.link import Link
+from counter.desk.money import MoneyDesk
 from counter.desk.numbers import Numbers
 from counter.desk.outbox import Outbox
 from counter.desk.paperwork import Paperwork
+from counter.desk.people import PeopleDesk
 from counter.desk.port import TrainingDrawer
 from counter.desk.queueing import Queueing
 from counter.desk.reading import CardDesk
+from counter.desk.receipts import ReceiptStock
 from counter.desk.reception import Reception
 from counter.desk.returning import ResultDesk
 from counter.desk.routing import Router
 from counter.desk.session import Session
-from counter.desk.state import DeskState, NoticeLevel
-from counter.domain import codes
+from counter.desk.state import DeskState, NoticeLevel, Visit
+from counter.desk.visits import VisitDesk
 from counter.domain.card import AccessKey
-from counter.domain.dossiers import Delivery, DossierRow, PaperCount, PaymentMethod
+from counter.domain.dossiers import DossierRow, PaperCount
 from counter.domain.procedures import Procedure
-from counter.domain.text import clean
 from counter.events import Event, ScanOrigin
-from counter.ports import Journal, JournalError, OutboxItem, OutboxKind, PrintJob
+from counter.ports import Act, Draft, Journal, JournalError, OutboxItem, OutboxKind, PrintJob
 
 __all__ = ["Desk"]
 
@@ -70,21 +77,52 @@ class Desk:
         self._queueing = Queueing(self._core, self._outbox)
         self._card = CardDesk(self._core)
         self._identification = Identification(self._core, self._card)
-        self._reception = Reception(self._core, self._queueing, self._paperwork, self._outbox, self._numbers)
-        self._results = ResultDesk(self._core, self._paperwork, self._outbox, self._queueing)
+        self._stock = ReceiptStock(self._core)
+        self._doubles = Doubles(self._core)
+        self._reception = Reception(
+            self._core, self._queueing, self._paperwork, self._outbox, self._numbers, self._stock
+        )
+        self._results = ResultDesk(self._core, self._paperwork, self._outbox, self._queueing, self._stock)
         self._router = Router(self._core, self._queueing, self._identification, self._card, self._results)
-        self._saved: object = None
+        self.people = PeopleDesk(self._core, self._queueing, self._identification)
+        self.money = MoneyDesk(self._core, self._stock)
+        self.decisions = DecisionDesk(
+            self._core, self._queueing, self._reception, self._paperwork, self._outbox
+        )
+        self.visits = VisitDesk(self._core, self._queueing, self._reception, self._paperwork, self._outbox)
+        self.corrections = CorrectionDesk(self._core, self._queueing, self._reception, self._outbox)
+        self._seen: Visit | None = None
+        self._saved = b""
+        """What was handed to the journal last: what no draft keeps is not written."""
         self._join()
 
     def _join(self) -> None:
         """Tell the use cases of each other."""
-        self._identification.on_identified = self._results.check_collector
+        self._card.on_record = self._identification.merge_and_ask
+        self._identification.on_identified = self._identified
+        self._queueing.on_held = self.visits.resume
+        self._queueing.may_leave = self.visits.may_leave
+        self._results.decided = self.decisions.open
+        self.decisions.on_person = self._identification.resume
         self._outbox.on_delivered = self._delivered
         self._session.on_signed_in = self._signed_in
         self._link.on_queue = self._queueing.resume_called
         self._link.before_online = self._numbers.ensure
         self._link.on_result = self._result_changed
-        self._core.subscribe(self._save_draft)
+        self.visits.on_taken_up = self._taken_up_again
+        self._stop_saving = self._core.subscribe(self._save_draft)
+        self._core.subscribe(self._doubles.on_change)
+
+    def _identified(self) -> None:
+        self._results.check_collector()
+        bearer.check(self._core)
+
+    def _taken_up_again(self) -> None:
+        self._identification.resume()
+        self._reception.refresh_due()
+        self._results.taken_up()
+        self.money.renew_receipt()
+        authority.refresh(self._core)
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -126,26 +164,63 @@ class Desk:
         while True:
             await asyncio.sleep(_TICK_SECONDS)
             self._reception.refresh_due()
+            await self._link.check_clock()
             minutes += 1
             if minutes % _TICKS_PER_LEASE == 0 and self.state.devices.online:
                 await self._numbers.ensure()
 
     def _signed_in(self) -> None:
         """Whatever waited for a clerk goes on."""
-        self._identification.resume()
-        self._reception.refresh_due()
+        self._taken_up_again()
+        self._outbox.resume()
         self._link.refresh_queue()
+        if any(visit.broken for visit in self._queueing.held.visits.values()):
+            self._core.spawn(self.visits.settle_broken(), "broken visit")
 
     async def _resume(self) -> None:
-        """After a restart: open draft, print jobs, outbox counts."""
+        """After a restart: the open visit and those put aside, print jobs, outbox counts."""
         await self._core.refresh_outbox()
         await self._paperwork.resume()
-        saved = await self._core.durable(self._core.ports.journal.drafts)
-        taken_up = drafts.unpack(saved[-1], self._core.catalogue) if saved else None
-        if taken_up is not None:
-            visit, received = taken_up
-            self._core.update(visit=visit)
-            await self._queueing.show_received(received)
+        await self._stock.load()
+        visits = []
+        for draft in await self._core.durable(self._core.ports.journal.drafts):
+            visit = await self._taken_up(draft)
+            if visit is not None and has_content(visit):
+                visits.append(visit)
+            elif visit is not None and self.state.place is not None:
+                act = Act("visit_ended", visit.id, self._core.entry(), "empty")
+                await self._core.durable(self._core.ports.journal.drop_draft, visit.id, act)
+        # Killed between a change of visits and its writing, the one last worked on is the open one.
+        current = next((visit for visit in reversed(visits) if visit.held_at is None), None)
+        held = [visit for visit in visits if visit is not current]
+        now = self._core.ports.clock.now()
+        self._queueing.held.restore(
+            [visit if visit.held_at else replace(visit, held_at=now) for visit in held]
+        )
+        if current is not None:
+            self._core.update(visit=current)
+            authority.refresh(self._core)
+
+    async def _taken_up(self, draft: Draft) -> Visit | None:
+        kept = drafts.unpack(draft, self._core.catalogue)
+        if kept is None:
+            return None
+        if kept.changed:
+            self._core.say("draft_changed", NoticeLevel.WARNING, procedure=kept.changed)
+        return await self._queueing.with_records(kept.visit, kept.received, kept.decisions)
+
+    def screen_broke(self) -> None:
+        """Mark the open visit as put aside in the journal: opened again, it might break the next start."""
+        self._stop_saving()
+        visit = self.state.visit
+        if self._opened is None or visit is None or not has_content(visit):
+            return
+        now = self._core.ports.clock.now()
+        aside = replace(at_rest(visit, now), broken=True)
+        try:
+            self._core.ports.journal.save_draft(drafts.pack(aside, now))
+        except JournalError as error:
+            self._core.journal_trouble(error)
 
     async def stop(self) -> None:
         """Stop devices first, then what talks, then the disk; nothing for a desk that never opened."""
@@ -164,24 +239,17 @@ class Desk:
     def _save_draft(self, state: DeskState) -> None:
         """Hand the open visit to the journal's writer whenever it changed; trouble is shown, not raised."""
         visit = state.visit
-        if visit is None or (visit.identity.person is None and visit.filing is None and visit.ticket is None):
-            self._saved = None
+        if visit is self._seen:
             return
-        worth = (
-            visit.id,
-            visit.ticket,
-            visit.identity.qr,
-            visit.identity.typed,
-            visit.identity.person,
-            visit.identity.card.record,
-            visit.identity.register,
-            visit.filing,
-            len(visit.received),
-        )
-        if worth != self._saved:
-            self._saved = worth
+        self._seen = visit
+        if visit is None or not has_content(visit):
+            self._saved = b""
+            return
+        draft = drafts.pack(visit, self._core.ports.clock.now())
+        if draft.content != self._saved:
+            self._saved = draft.content
             try:
-                self._core.ports.journal.save_draft(drafts.pack(visit, self._core.ports.clock.now()))
+                self._core.ports.journal.save_draft(draft)
             except JournalError as error:
                 asyncio.get_running_loop().call_soon(self._core.journal_trouble, error)
 
@@ -227,8 +295,10 @@ class Desk:
         return await self._session.sign_in(pin)
 
     async def lock(self) -> None:
-        """Sign out; the open visit stays."""
+        """Sign out; the open visit stays, and so do those put aside."""
         await self._session.lock()
+        if self.state.clerk is None and self.state.held:
+            self._core.say("held_remain", NoticeLevel.WARNING, count=len(self.state.held))
 
     async def call_next(self) -> None:
         """Finish the finished visit, if any, and call the next ticket."""
@@ -245,28 +315,6 @@ class Desk:
     async def read_card(self, *, can: str | None = None) -> None:
         """Read the card on the reader."""
         self._card.ask(AccessKey(can=can) if can else None)
-
-    async def state_identity(
-        self, *, full_name: str, date_of_birth: str, personal_number: str, residence: str
-    ) -> None:
-        """Take identity as typed by the clerk; a bad field becomes a notice."""
-        if self.state.clerk is None:
-            return
-        name, digits = clean(full_name, limit=120), _digits(personal_number)
-        birth, number = parse_birth(date_of_birth), codes.personal_number(digits)
-        checks = {
-            "full_name": bool(name),
-            "date_of_birth": birth is not None or not date_of_birth.strip(),
-            "personal_number": number is not None or not personal_number.strip(),
-        }
-        bad = next((field for field, good in checks.items() if not good), None)
-        if bad is not None:
-            self._core.say("bad_identity_field", NoticeLevel.WARNING, field=bad)
-            return
-        if self.state.visit is None:
-            self._queueing.begin(None)
-        self._core.hush()
-        self._identification.take_typed(name, birth, number, clean(residence, limit=300) or None)
 
     def search(self, text: str, limit: int = 8) -> Sequence[Procedure]:
         """Procedures by type-ahead, best first."""
@@ -288,7 +336,7 @@ class Desk:
 
     async def _warn_of_double(self) -> None:
         try:
-            await self._reception.warn_of_double()
+            await self._doubles.warn()
         except JournalError as error:
             self._core.journal_trouble(error)
 
@@ -303,18 +351,6 @@ class Desk:
     async def accept_all(self) -> None:
         """Tick every required paper."""
         self._reception.accept_all()
-
-    async def set_fee(self, amount_dong: int, reason: str) -> None:
-        """Change the fee."""
-        self._reception.set_fee(amount_dong, reason)
-
-    async def set_payment(self, method: PaymentMethod) -> None:
-        """How it is paid."""
-        self._reception.set_payment(method)
-
-    async def set_delivery(self, delivery: Delivery) -> None:
-        """How the result is wanted."""
-        self._reception.set_delivery(delivery)
 
     async def commit(self) -> None:
         """Receive the dossier."""
@@ -369,7 +405,3 @@ class Desk:
     def today(self) -> date:
         """The office's date."""
         return self.now().date()
-
-
-def _digits(text: str) -> str:
-    return "".join(char for char in text if char.isdigit())

@@ -1,29 +1,59 @@
 """An open visit as a draft: what is kept so that a restart resumes exactly where the keys stopped.
 
-The photo is never part of it.
+The photo is never part of it. What an older version of the program saved is read as far as it goes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 import msgspec
 
-from counter.desk.state import CardView, Filing, Identity, Reading, RegisterView, Visit
+from counter.desk.record import kept_papers
+from counter.desk.state import CardView, Filing, Identity, Reading, RegisterView, Returning, Visit
 from counter.domain.card import Access, Authenticity, CardRecord
-from counter.domain.dossiers import Delivery, PaperCount, PaymentMethod
+from counter.domain.decisions import Lack
+from counter.domain.dossiers import Delivery, PaperCount, Release, Replaced
+from counter.domain.fees import FeeReceipt, PaymentMethod, WaiverGround
+from counter.domain.parties import Contact, Parties, PartyRole
 from counter.domain.people import Person
 from counter.domain.procedures import Procedure
+from counter.domain.quantity import quantity_fee
 from counter.domain.tickets import Ticket
 from counter.ports import Draft, LookupOutcome
 
-__all__ = ["pack", "unpack"]
+__all__ = ["NOT_KEPT", "Kept", "pack", "unpack"]
+
+NOT_KEPT: Final[Mapping[type, frozenset[str]]] = {
+    Filing: frozenset({"due", "problems"}),
+    Visit: frozenset({"received", "decisions", "jobs"}),
+}
+"""Fields no draft brings back: the appointment and what is wrong with a right are worked out anew, what was
+received, decided and printed is in the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a draft brings back."""
+
+    visit: Visit
+    """Without what it received and decided: the journal has that."""
+    received: tuple[str, ...] = ()
+    """Ids of the dossiers received in it, oldest first."""
+    decisions: tuple[str, ...] = ()
+    """Ids of its decisions, oldest first."""
+    changed: str = ""
+    """Name or code of a procedure the catalogue has another version of, or has no more: its form must be
+    looked through, or is gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Filing:
+    """A form; what has a default was added later, and is missing in drafts of older versions."""
+
     id: str
     procedure: str
     version: str
@@ -35,6 +65,25 @@ class _Filing:
     fee_reason: str
     payment: PaymentMethod
     delivery: Delivery
+    parties: Parties = Parties()
+    owner: Person | None = None
+    contact: Contact = Contact()
+    deliver_to: str = ""
+    release: Release = Release.APPOINTMENT
+    result_number: str = ""
+    paid_dong: int | None = None
+    given_dong: int | None = None
+    waiver: WaiverGround | None = None
+    receipt: FeeReceipt | None = None
+    replaces: Replaced | None = None
+    follows: str | None = None
+    first_submitter: Person | None = None
+    credit_dong: int = 0
+    whole_dong: int | None = None
+    pages: int = 1
+    copies: int = 1
+    asked: tuple[Lack, ...] = ()
+    asked_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +103,18 @@ class _Visit:
     reference: str
     filing: _Filing | None
     received: tuple[str, ...] = ()
+    pile: bool = False
+    held_at: datetime | None = None
+    expects: PartyRole = PartyRole.SUBMITTER
+    decisions: tuple[str, ...] = ()
+    series: _Filing | None = None
+    returning: Returning | None = None
+    broken: bool = False
 
 
 def pack(visit: Visit, now: datetime) -> Draft:
     """Encode a visit. Pure."""
-    identity, filing = visit.identity, visit.filing
+    identity = visit.identity
     content = _Visit(
         id=visit.id,
         ticket=visit.ticket,
@@ -73,29 +129,63 @@ def pack(visit: Visit, now: datetime) -> Draft:
         register=identity.register.person,
         outcome=identity.register.outcome,
         reference=identity.register.reference,
-        filing=None
-        if filing is None
-        else _Filing(
-            id=filing.id,
-            procedure=filing.procedure.code,
-            version=filing.procedure.version,
-            case=filing.case.id if filing.case else None,
-            papers=dict(filing.papers),
-            sets=filing.sets,
-            fee_dong=filing.fee_dong,
-            computed_dong=filing.computed_dong,
-            fee_reason=filing.fee_reason,
-            payment=filing.payment,
-            delivery=filing.delivery,
-        ),
+        filing=_packed(visit.filing),
         received=tuple(row.dossier.id for row in visit.received),
+        pile=visit.pile,
+        held_at=visit.held_at,
+        expects=visit.expects,
+        decisions=tuple(decision.id for decision in visit.decisions),
+        series=_packed(visit.series),
+        returning=visit.returning,
+        broken=visit.broken,
     )
     ticket_id = visit.ticket.id if visit.ticket else None
     return Draft(visit.id, ticket_id, msgspec.json.encode(content), now)
 
 
-def unpack(draft: Draft, catalogue: Mapping[str, Procedure]) -> tuple[Visit, tuple[str, ...]] | None:
-    """The visit of a draft and the ids of the dossiers it received; None when it cannot be read any more."""
+def _packed(filing: Filing | None) -> _Filing | None:
+    if filing is None:
+        return None
+    return _Filing(
+        id=filing.id,
+        procedure=filing.procedure.code,
+        version=filing.procedure.version,
+        case=filing.case.id if filing.case else None,
+        papers=dict(filing.papers),
+        sets=filing.sets,
+        fee_dong=filing.fee_dong,
+        computed_dong=filing.computed_dong,
+        fee_reason=filing.fee_reason,
+        payment=filing.payment,
+        delivery=filing.delivery,
+        parties=filing.parties,
+        owner=filing.owner,
+        contact=filing.contact,
+        deliver_to=filing.deliver_to,
+        release=filing.release,
+        result_number=filing.result_number,
+        paid_dong=filing.paid_dong,
+        given_dong=filing.given_dong,
+        waiver=filing.waiver,
+        receipt=filing.receipt,
+        replaces=filing.replaces,
+        follows=filing.follows,
+        first_submitter=filing.first_submitter,
+        credit_dong=filing.credit_dong,
+        whole_dong=filing.whole_dong,
+        pages=filing.pages,
+        copies=filing.copies,
+        asked=filing.asked,
+        asked_reason=filing.asked_reason,
+    )
+
+
+def unpack(draft: Draft, catalogue: Mapping[str, Procedure]) -> Kept | None:
+    """The visit of a draft; None when it cannot be read any more. Pure.
+
+    What is wrong with somebody's right to act, and the appointment, are worked out anew by the desk. Before a
+    result is handed over the centre is asked anew.
+    """
     try:
         content = msgspec.json.decode(draft.content, type=_Visit)
     except (msgspec.DecodeError, msgspec.ValidationError):
@@ -108,25 +198,80 @@ def unpack(draft: Draft, catalogue: Mapping[str, Procedure]) -> tuple[Visit, tup
     )
     register = RegisterView(outcome=content.outcome, reference=content.reference, person=content.register)
     identity = Identity(content.qr, content.issued, content.typed, card, register, content.person)
-    filing = _filing(content.filing, catalogue)
-    visit = Visit(content.id, content.ticket, content.started_at, identity, filing=filing)
-    return visit, content.received
+    filing, changed = _unpacked(content.filing, catalogue)
+    returning = content.returning
+    if returning is not None and returning.hand_over is None:
+        returning = replace(returning, stale=True)
+    visit = Visit(
+        content.id,
+        content.ticket,
+        content.started_at,
+        identity,
+        filing=filing,
+        expects=content.expects if filing or returning else PartyRole.SUBMITTER,
+        returning=returning,
+        series=_unpacked(content.series, catalogue)[0],
+        pile=content.pile,
+        held_at=content.held_at,
+        broken=content.broken,
+    )
+    return Kept(visit, content.received, content.decisions, changed)
 
 
-def _filing(saved: _Filing | None, catalogue: Mapping[str, Procedure]) -> Filing | None:
-    procedure = catalogue.get(saved.procedure) if saved else None
-    if saved is None or procedure is None or procedure.version != saved.version:
-        return None
+def _unpacked(saved: _Filing | None, catalogue: Mapping[str, Procedure]) -> tuple[Filing | None, str]:
+    """The form under the catalogue as it is now, and the procedure to be looked at when that has changed.
+
+    Under another version the papers stay whose line still reads the same, and the money where the rule is
+    the same. Of a procedure that is gone nothing but the people stays.
+    """
+    if saved is None:
+        return None, ""
+    procedure = catalogue.get(saved.procedure)
+    if procedure is None:
+        return None, saved.procedure
     case = next((case for case in procedure.cases if case.id == saved.case), None)
-    return Filing(
+    same = procedure.version == saved.version
+    filing = Filing(
         id=saved.id,
         procedure=procedure,
         case=case,
-        papers=saved.papers,
+        papers=saved.papers if same else kept_papers(case, tuple(saved.papers.values())),
         sets=saved.sets,
         fee_dong=saved.fee_dong,
         computed_dong=saved.computed_dong,
         fee_reason=saved.fee_reason,
         payment=saved.payment,
         delivery=saved.delivery,
+        parties=saved.parties,
+        owner=saved.owner,
+        contact=saved.contact,
+        deliver_to=saved.deliver_to,
+        release=saved.release,
+        result_number=saved.result_number,
+        paid_dong=saved.paid_dong,
+        given_dong=saved.given_dong,
+        waiver=saved.waiver,
+        receipt=saved.receipt,
+        replaces=saved.replaces,
+        follows=saved.follows,
+        first_submitter=saved.first_submitter,
+        credit_dong=saved.credit_dong,
+        whole_dong=saved.whole_dong,
+        pages=saved.pages,
+        copies=saved.copies,
+        asked=saved.asked,
+        asked_reason=saved.asked_reason,
     )
+    rule = quantity_fee(procedure.fee(case=case), filing.pages, filing.copies) if case else None
+    if not same and rule != filing.computed_dong:
+        filing = replace(
+            filing,
+            fee_dong=rule,
+            computed_dong=rule,
+            fee_reason="",
+            paid_dong=None,
+            given_dong=None,
+            waiver=None,
+            whole_dong=None,
+        )
+    return filing, "" if same else procedure.short_name

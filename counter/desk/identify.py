@@ -7,16 +7,19 @@ Decree 118/2025 art. 17.1.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
+from counter.desk import authority
 from counter.desk.core import Core
 from counter.desk.reading import CardDesk
+from counter.desk.register_papers import tick_held, untick_held
 from counter.desk.state import CardView, Identity, NoticeLevel, RegisterView
+from counter.domain import codes
 from counter.domain.card import AccessKey
 from counter.domain.codes import can_of
-from counter.domain.compare import compare, is_same_person, merge
-from counter.domain.people import PartialDate, Person, PersonalNumber, PersonField, Source
-from counter.domain.text import fold
+from counter.domain.compare import compare, is_same_person, may_be_same, merge
+from counter.domain.people import Person, PersonalNumber, PersonField, Source
 from counter.ports import (
     CentreRefusedError,
     CentreUnavailableError,
@@ -25,10 +28,11 @@ from counter.ports import (
     LookupRequest,
 )
 
-__all__ = ["Identification", "parse_birth"]
+__all__ = ["Identification"]
 
 _REGISTER_NOTICES = {
     LookupOutcome.NOT_FOUND: "register_not_found",
+    LookupOutcome.SEVERAL: "register_several",
     LookupOutcome.PROCEDURE_NOT_LICENSED: "register_not_licensed",
     LookupOutcome.OFFICER_NOT_ALLOWED: "register_not_allowed",
     LookupOutcome.UNAVAILABLE: "register_unavailable",
@@ -41,60 +45,82 @@ class Identification:
     def __init__(self, core: Core, card: CardDesk) -> None:
         self._core = core
         self._card = card
-        card.on_record = self._merge_and_ask
-        self._offered: Person | None = None
-        """Somebody else's QR, scanned once while a form is open."""
+        self._offered: tuple[str, Person] | None = None
+        """Visit, and somebody else's paper that was scanned once while its form is open."""
+        self._number: tuple[str, str] | None = None
+        """Visit, and a number that was scanned alone: the person typed next has it."""
         self.on_identified: Callable[[], None] = lambda: None
 
     # --- what is shown or typed ---------------------------------------------------------------
 
-    def take_qr(self, person: Person, issued: date | None) -> None:
-        """The QR of a card was scanned: show the name, open the chip, ask the register.
+    def take_qr(self, person: Person, issued: date | None = None, key: AccessKey | None = None) -> None:
+        """The QR or the machine-readable zone of a paper was scanned: show the name, open the chip that
+        lies there (with `key`, or with what is known), ask the register.
 
-        With a form open, another person's QR takes their place only when it is scanned twice.
+        With a form open, another person's paper takes their place only when it is scanned twice.
         """
-        if self._swaps(person) and self._offered != person:
-            self._offered = person
+        offered = (self._core.visit.id if self._core.visit else "", person)
+        if self._swaps(person) and self._offered != offered:
+            self._offered = offered
             self._core.say("person_differs", NoticeLevel.WARNING)
             return
         self._offered = None
         self._make_room_for(person)
         self._core.update_identity(qr=person, issued=issued)
-        self._merge_and_ask()
-        self._card.read_if_possible()
+        self.merge_and_ask(again=True)
+        self._card.read_if_possible(key)
 
-    def take_typed(
-        self,
-        full_name: str,
-        birth: PartialDate | None,
-        number: PersonalNumber | None,
-        residence: str | None,
-    ) -> None:
-        """Identity as the clerk typed it."""
-        values = {
-            PersonField.FULL_NAME: full_name,
-            PersonField.DATE_OF_BIRTH: birth,
-            PersonField.PERSONAL_NUMBER: number,
-            PersonField.RESIDENCE: residence,
-        }
-        person = Person(
-            full_name=full_name,
-            personal_number=number,
-            date_of_birth=birth,
-            residence=residence,
-            sources={field: Source.TYPED for field, value in values.items() if value},
-        )
+    def take_typed(self, person: Person) -> None:
+        """Identity as the clerk typed it, with level and sources from the paper it was typed from."""
+        person = self.with_number(person)
         self._make_room_for(person)
         self._core.update_identity(typed=person)
-        self._merge_and_ask()
+        self.merge_and_ask(again=True)
         self._card.read_if_possible()
 
     def take_number(self, number: PersonalNumber) -> None:
-        """A personal number alone: it opens the chip; without a card the clerk types the name."""
-        if self._core.state.devices.card_session is not None:
+        """A personal number alone: it opens the chip; without a card it goes to who was typed without one.
+
+        Nobody is known by a number alone: the register asks for the name and the date of birth too, and the
+        person typed next gets the number.
+        """
+        devices = self._core.state.devices
+        if devices.card_session is not None and devices.card_session != self._core.left_card:
             self._card.ask(AccessKey(can=can_of(number)))
-        else:
+            return
+        self.keep_number(number)
+
+    def keep_number(self, number: str) -> None:
+        """A personal number, or the 9 digits of a former card, for the person it belongs to."""
+        visit = self._core.visit
+        if visit is None:
+            return
+        self._number = (visit.id, number)
+        typed = visit.identity.typed
+        if typed is not None and visit.identity.person is not None:
+            person = self.with_number(typed)
+            if person != typed and visit.identity.person.personal_number is None:
+                self._core.update_identity(typed=person)
+                self.merge_and_ask(again=True)
+                return
+        known = visit.identity.person
+        if known is None or number not in (known.personal_number, known.old_number):
             self._core.say("register_needs_name", NoticeLevel.WARNING)
+
+    def with_number(self, person: Person) -> Person:
+        """The person with the number that was scanned alone before, when they have none yet."""
+        visit, kept = self._core.visit, self._number
+        if visit is None or kept is None or kept[0] != visit.id:
+            return person
+        number = codes.personal_number(kept[1])
+        if person.personal_number is not None or (number is None and person.old_number is not None):
+            return person
+        self._number = None
+        field = PersonField.PERSONAL_NUMBER if number else PersonField.OLD_NUMBER
+        sources = {**person.sources, field: Source.TYPED}
+        if number:
+            return replace(person, personal_number=number, sources=sources)
+        return replace(person, old_number=kept[1], sources=sources)
 
     def resume(self) -> None:
         """A clerk signed in at a desk with an open visit: go on where it stood."""
@@ -115,19 +141,24 @@ class Identification:
         known = visit.identity.person if visit else None
         if known is None:
             return
-        if known.personal_number and person.personal_number:
-            same = known.personal_number == person.personal_number
-        else:
-            same = fold(known.full_name) == fold(person.full_name)
-        if not same:
+        if not may_be_same(known, person):
             self._core.update_visit(identity=Identity(card=CardView()))
+            untick_held(self._core)
 
     # --- merging and the register -------------------------------------------------------------
 
-    def _merge_and_ask(self) -> None:
+    def merge_and_ask(self, *, again: bool = False) -> None:
+        """Something more is known of the person: put it together, and ask the register what is not known yet.
+
+        `again`: the clerk showed or typed something, so a register that was down is asked once more."""
         self._merge()
-        self._ask_register()
+        self._ask_register(again=again)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Whoever looks at the person looks again."""
         self.on_identified()
+        authority.refresh(self._core)
 
     def _merge(self) -> None:
         visit = self._core.visit
@@ -135,17 +166,19 @@ class Identification:
             return
         identity = visit.identity
         record, registered = identity.card.record, identity.register.person
-        person = merge(record, identity.qr, registered, identity.typed)
+        person = merge(record, identity.qr, registered, identity.typed, identity.issued)
         shown = merge(record, identity.qr, None, identity.typed)
         issued = record.issue_date if record else identity.issued
         differences = compare(shown, registered, issued) if shown and registered else ()
         self._core.update_identity(person=person, differences=differences)
 
-    def _ask_register(self) -> None:
+    def _ask_register(self, *, again: bool = False) -> None:
         visit, clerk = self._core.visit, self._core.state.clerk
         if visit is None or clerk is None:
             return
-        if visit.identity.register.asking or visit.identity.register.outcome is not None:
+        register = visit.identity.register
+        down = register.outcome is LookupOutcome.UNAVAILABLE
+        if register.asking or (register.outcome is not None and not (again and down)):
             return
         person = visit.identity.person
         if person is None or person.date_of_birth is None or not person.full_name:
@@ -185,21 +218,9 @@ class Identification:
         view = RegisterView(False, answer.outcome, answer.reference, answer.person)
         self._core.update_identity(register=view)
         if (notice := _REGISTER_NOTICES.get(answer.outcome)) is not None:
+            if answer.outcome is LookupOutcome.NOT_FOUND and visit.identity.typed is not None:
+                notice = "register_not_found_typed"
             self._core.say(notice, NoticeLevel.WARNING)
         self._merge()
-        self.on_identified()
-
-
-def parse_birth(text: str) -> PartialDate | None:
-    """A typed birth date: `15/03/1990`, `15031990`, `03/1990` or `1990`; None when it is none."""
-    digits = text.strip().replace("-", "/").replace(".", "/")
-    if len(digits) == 8 and digits.isdigit():
-        digits = f"{digits[:2]}/{digits[2:4]}/{digits[4:]}"
-    parts = digits.split("/")
-    if not 1 <= len(parts) <= 3 or not all(part.isdigit() and len(part) <= 4 for part in parts):
-        return None
-    try:
-        born = PartialDate(*(int(part) for part in reversed(parts)))
-    except ValueError:
-        return None
-    return born if 1880 <= born.year <= 2200 else None
+        tick_held(self._core)
+        self._tell()

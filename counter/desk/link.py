@@ -6,14 +6,19 @@ One task follows live events; a cut-off or a silent centre turns the network mar
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from counter.desk.core import Core
 from counter.desk.outbox import Outbox, back_off_seconds, holds
 from counter.desk.state import NoticeLevel
+from counter.domain.calendar import CalendarError
 from counter.domain.dossiers import DossierRow, SyncState
+from counter.domain.place import Place
+from counter.domain.procedures import Procedure
 from counter.domain.search import ProcedureIndex
 from counter.events import CentreEvent
 from counter.ports import CentreRefusedError, CentreUnavailableError, JournalError, Publish
@@ -28,6 +33,9 @@ async def _nothing() -> None:
 _log = logging.getLogger(__name__)
 
 _RETRY_CAP_SECONDS = 15.0
+_CLOCK_MINUTES = 2
+"""From so much on a PC's clock is wrong enough to be told."""
+_OTHER_VERSION = "other_version"
 
 
 class Link:
@@ -43,6 +51,10 @@ class Link:
         self._confirm: dict[str, None] = {}
         self._confirm_due = asyncio.Event()
         self._poll_seconds = 2.0
+        self._clock_told = 0
+        """Minutes the PC's clock was off when it was looked at last."""
+        self.indexed: Callable[[Sequence[Procedure]], ProcedureIndex] = ProcedureIndex
+        """Builds the index of a catalogue, about 0.1 s: off the loop."""
         self.index = ProcedureIndex(())
         self.before_online: Callable[[], Awaitable[None]] = _nothing
         self.on_queue: Callable[[], Awaitable[None]] = _nothing
@@ -54,9 +66,10 @@ class Link:
         place, (_, procedures) = await asyncio.to_thread(lambda: (store.place(), store.catalogue()))
         if procedures:
             self._core.catalogue = {procedure.code: procedure for procedure in procedures}
-            self.index = await asyncio.to_thread(ProcedureIndex, procedures)
+            self.index = await asyncio.to_thread(self.indexed, procedures)
         if place is not None and procedures:
             self._core.update(place=place)
+            await self._prepare_calendar(place)
 
     async def run(self, publish: Publish) -> None:
         """Connect, follow, reconnect, for ever."""
@@ -66,10 +79,10 @@ class Link:
                 await self._connect()
                 attempts = 0
                 await self._core.ports.centre.events(self._last_event, publish)
-            except CentreUnavailableError:
-                self._set_online(online=False)
+            except CentreUnavailableError as error:
+                self._lose(_OTHER_VERSION if error.foreign else "")
             except CentreRefusedError as error:
-                self._set_online(online=False)
+                self._lose(error.reason or _OTHER_VERSION)
                 _log.warning("centre refused the link: %s %s", error.status, error.reason)
             attempts += 1
             await asyncio.sleep(min(_RETRY_CAP_SECONDS, back_off_seconds(attempts, self._jitter())))
@@ -77,7 +90,7 @@ class Link:
     async def _connect(self) -> None:
         centre, store = self._core.ports.centre, self._core.ports.store
         place, server_time = await centre.place_and_time()
-        self._core.ports.clock.measure(server_time)
+        self._set_clock(server_time)
         if place != self._core.state.place:
             await self._keep(lambda: store.put_place(place))
         known = next(iter(self._core.catalogue.values())).version if self._core.catalogue else ""
@@ -85,14 +98,20 @@ class Link:
         if fresh is not None:
             version, procedures = fresh
             self._core.catalogue = {procedure.code: procedure for procedure in procedures}
-            self.index = await asyncio.to_thread(ProcedureIndex, procedures)
+            self.index = await asyncio.to_thread(self.indexed, procedures)
             await self._keep(lambda: store.put_catalogue(version, procedures))
+        await self._prepare_calendar(place)
         self._core.update(place=place)
         await self.before_online()
         self._set_online(online=True)
         self._queue_stale.set()
         await self._outbox.retry_all()
         await self._recall_unconfirmed()
+
+    async def _prepare_calendar(self, place: Place) -> None:
+        """The first calendar of a place imports the holidays, about 0.1 s: off the loop."""
+        with contextlib.suppress(CalendarError):  # whoever asks for it tells
+            await asyncio.to_thread(self._core.ports.calendar, place)
 
     async def _keep(self, put: Callable[[], None]) -> None:
         """Reference data that cannot be written costs the next start a fetch, and no more."""
@@ -101,9 +120,34 @@ class Link:
         except OSError as error:
             _log.warning("reference data cannot be kept: %s", type(error).__name__)
 
-    def _set_online(self, *, online: bool) -> None:
-        if self._core.state.devices.online is not online:
-            self._core.update_devices(online=online)
+    def _set_online(self, *, online: bool, reason: str = "") -> None:
+        devices = self._core.state.devices
+        if (devices.online, devices.offline_reason) != (online, reason):
+            self._core.update_devices(online=online, offline_reason=reason)
+
+    def _lose(self, reason: str) -> None:
+        """The centre cannot be worked with. One that is there and says no is told once: no cable mends it."""
+        told = self._core.state.devices.offline_reason
+        self._set_online(online=False, reason=reason)
+        if reason and reason != told:
+            self._core.say("centre_no_use", NoticeLevel.ERROR, reason=reason)
+
+    # --- the clock --------------------------------------------------------------------------------
+
+    async def check_clock(self) -> None:
+        """Ask the centre for the time again when somebody has set this machine's clock."""
+        if not self._core.ports.clock.jumped():
+            return
+        with contextlib.suppress(CentreUnavailableError, CentreRefusedError):
+            self._set_clock(await self._core.ports.centre.server_time())
+
+    def _set_clock(self, centre_time: datetime) -> None:
+        """The centre's time counts; a PC that is far off is told, for its files and its other programs."""
+        off = self._core.ports.clock.measure(centre_time)
+        minutes = round(abs(off.total_seconds()) / 60)
+        if minutes >= _CLOCK_MINUTES and minutes != self._clock_told:
+            self._core.say("clock_wrong", NoticeLevel.WARNING, minutes=minutes)
+        self._clock_told = minutes
 
     # --- the queue --------------------------------------------------------------------------------
 
@@ -130,6 +174,7 @@ class Link:
         elif event.kind == "dossier":
             if event.subject in self._confirm:
                 self._confirm_due.set()
+            self.on_result(event.subject)  # handed over, or its slip voided, at another desk
         elif event.kind == "result":
             self.on_result(event.subject)
 
@@ -180,12 +225,25 @@ class Link:
             return
         arrived = view.state in (SyncState.FORWARDED, SyncState.CONFIRMED)
         state = SyncState.CONFIRMED if arrived else view.state
-        await self._core.durable(journal.note_dossier, dossier_id, state, official_code=view.official_code)
+        code = view.official_code
+        await self._core.durable(journal.note_dossier, dossier_id, state, official_code=code, trouble="")
         self._show(dossier_id, state, view.official_code)
         if arrived:
             self._confirm.pop(dossier_id, None)
             self._poll_seconds = 2.0
-            self._core.say("confirmed", NoticeLevel.DONE, code=view.official_code or row.dossier.local_number)
+            if self._is_of_visit(dossier_id) and not self._is_bad_news():
+                code = view.official_code or row.dossier.local_number
+                self._core.say("confirmed", NoticeLevel.DONE, code=code)
+
+    def _is_of_visit(self, dossier_id: str) -> bool:
+        """Good news of somebody else's dossier does not disturb the visit that is open."""
+        visit = self._core.visit
+        return visit is None or any(row.dossier.id == dossier_id for row in visit.received)
+
+    def _is_bad_news(self) -> bool:
+        """Whether what the clerk reads now must not make room for good news."""
+        notice = self._core.state.notice
+        return notice is not None and notice.level in (NoticeLevel.WARNING, NoticeLevel.ERROR)
 
     def _show(self, dossier_id: str, state: SyncState, official_code: str | None) -> None:
         visit = self._core.visit

@@ -60,6 +60,11 @@ class Outbox:
         """Look at the outbox now."""
         self._wake.set()
 
+    def resume(self) -> None:
+        """Somebody signed in: what the centre refused to take from this desk is tried again."""
+        self._paused = False
+        self.wake()
+
     async def retry_all(self) -> None:
         """Forget waits and stops: the clerk asked, or the connection came back."""
         self._paused = False
@@ -175,11 +180,9 @@ class Outbox:
         elif outcome is OutboxOutcome.SIGN_IN:
             self._paused = True
         await self._core.durable(journal.note_outbox, item.id, outcome, next_at=retry_at, detail=detail[:80])
-        if outcome is OutboxOutcome.STOP:
-            if item.kind is OutboxKind.DOSSIER:
-                await self._core.durable(
-                    journal.note_dossier, item.subject, SyncState.RECORDED, trouble=detail[:80]
-                )
+        if outcome is OutboxOutcome.SIGN_IN:
+            self._core.say("sending_paused", NoticeLevel.ERROR, reason=detail[:80])
+        elif outcome is OutboxOutcome.STOP:
             self._core.say("refused", NoticeLevel.ERROR, reason=detail[:80])
         return outcome, retry_at
 
@@ -190,8 +193,9 @@ def holds(view: DossierView, sent: bytes) -> bool:
 
 
 def _answers_with(item: OutboxItem) -> str:
-    """The id a centre acknowledges: the dossier's, the hand-over's, the ticket's."""
-    return item.subject if item.kind is OutboxKind.TICKET else item.id
+    """The id a centre acknowledges: the dossier's, the ticket's, else the item's own."""
+    of_ticket = item.kind in (OutboxKind.TICKET, OutboxKind.TICKET_HOLD)
+    return item.subject if of_ticket else item.id
 
 
 def item_of(

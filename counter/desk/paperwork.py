@@ -9,18 +9,26 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from counter.desk.core import Core
 from counter.desk.state import NoticeLevel, Visit
-from counter.domain.documents import FeeSlip, ReturnNote, Slip
-from counter.domain.dossiers import Dossier, HandOver
+from counter.domain.decisions import Decision, DecisionKind
+from counter.domain.documents import DecisionSlip, Document, FeeSlip, ReturnNote, Slip, VisitList
+from counter.domain.dossiers import Dossier, Entry, HandOver, Release
 from counter.domain.place import Centre
 from counter.events import PrintChanged, PrintState
 from counter.ports import Act, JournalError, PrintJob, Tray
 
-__all__ = ["LEDGER_SECONDS", "Paperwork", "reception_jobs", "return_jobs"]
+__all__ = [
+    "LEDGER_SECONDS",
+    "Paperwork",
+    "decision_jobs",
+    "list_jobs",
+    "reception_jobs",
+    "return_jobs",
+]
 
 LEDGER_SECONDS = 10.0
 """How long a print thread waits for the ledger before it gives its job up unprinted."""
@@ -39,19 +47,61 @@ def _job_id(subject: str, kind: str, copy: int = 0) -> str:
 
 
 def reception_jobs(centre: Centre, dossier: Dossier) -> Sequence[PrintJob]:
-    """M01 in two copies, one to keep and one to give (facts/forms.json), and the 80 mm receipt. Pure."""
-    return (
-        PrintJob(_job_id(dossier.id, "M01"), dossier.id, Slip(centre, dossier), 2, Tray.SHEET),
-        PrintJob(_job_id(dossier.id, "receipt"), dossier.id, FeeSlip(centre, dossier), 1, Tray.ROLL),
-    )
+    """M01 in two copies, one to keep and one to give (facts/forms.json), and the 80 mm receipt. Pure.
+
+    A result given at once needs no slip unless the person asks for it (Decree 118/2025 art. 17.4).
+    """
+    receipt = PrintJob(_job_id(dossier.id, "receipt"), dossier.id, FeeSlip(centre, dossier), 1, Tray.ROLL)
+    if dossier.release is Release.AT_ONCE:
+        return (receipt,)
+    return (PrintJob(_job_id(dossier.id, "M01"), dossier.id, Slip(centre, dossier), 2, Tray.SHEET), receipt)
 
 
 def return_jobs(
-    centre: Centre, dossier: Dossier, code: str | None, hand_over: HandOver
+    centre: Centre,
+    dossier: Dossier,
+    code: str | None,
+    hand_over: HandOver,
+    ticket_number: str | None = None,
 ) -> Sequence[PrintJob]:
-    """X02 in two copies for a handed-over result. Pure."""
-    note = ReturnNote(centre, dossier, code, hand_over)
+    """X02 in two copies for a handed-over result; `ticket_number` is whoever collects it called by. Pure."""
+    note = ReturnNote(centre, dossier, code, hand_over, ticket_number=ticket_number)
     return (PrintJob(_job_id(hand_over.id, "X02"), dossier.id, note, 2, Tray.SHEET),)
+
+
+def decision_jobs(centre: Centre, decision: Decision) -> Sequence[PrintJob]:
+    """M02 or M03 in two copies, under the decision's id; advice has no paper. Pure."""
+    if decision.kind is DecisionKind.GUIDANCE:
+        return ()
+    slip = DecisionSlip(centre, decision)
+    return (PrintJob(_job_id(decision.id, slip.kind), decision.id, slip, 2, Tray.SHEET),)
+
+
+def list_jobs(
+    centre: Centre, dossiers: Sequence[Dossier], entry: Entry, given_back: Mapping[str, int] | None = None
+) -> Sequence[PrintJob]:
+    """X04 in two copies, under the first dossier's id; the same list always names the same job. Pure.
+
+    `given_back` is the money refunded of each dossier, in đồng by its id.
+    """
+    given_back = given_back or {}
+    listing = VisitList(centre, tuple(dossiers), entry, given_back=given_back)
+    subject = "+".join(f"{one.id}{given_back.get(one.id) or ''}" for one in dossiers)
+    return (PrintJob(_job_id(subject, listing.kind), dossiers[0].id, listing, 2, Tray.SHEET),)
+
+
+def _paper_of(document: Document) -> tuple[str, ...]:
+    """What two prints of one paper have in common: the form, and whom or what it is about."""
+    match document:
+        case DecisionSlip():
+            subject: tuple[str, ...] = (document.decision.id,)
+        case VisitList():
+            subject = tuple(dossier.id for dossier in document.dossiers)
+        case ReturnNote():
+            subject = (document.hand_over.id,)
+        case _:
+            subject = (document.dossier.id,)
+    return (document.kind, *subject)
 
 
 def _on_its_way(job: PrintJob) -> bool:
@@ -90,16 +140,23 @@ class Paperwork:
         self._writer: asyncio.Task[None] | None = None
 
     def submit(self, jobs: Sequence[PrintJob]) -> None:
-        """Hand committed jobs to the printers."""
+        """Hand committed jobs to the printers; what is printed already, or may be, is left alone."""
         self._loop = asyncio.get_running_loop()
         for job in jobs:
-            self._jobs[job.id] = job
-            self._core.ports.printer.submit(job)
+            if job.state is PrintState.QUEUED:
+                self._jobs[job.id] = job
+                self._core.ports.printer.submit(job)
 
     async def resume(self) -> None:
         """After a restart: queued jobs print, those that failed or may have printed wait for the clerk."""
         jobs = await self._core.durable(self._core.ports.journal.open_jobs)
-        self.submit([job for job in jobs if job.state is PrintState.QUEUED])
+        self.submit(
+            [
+                replace(job, document=await self._as_it_stands(job.document))
+                for job in jobs
+                if job.state is PrintState.QUEUED
+            ]
+        )
         unfinished = await self.unfinished()
         if any(job.state is PrintState.UNKNOWN for job in unfinished):
             self._core.say("print_unknown", NoticeLevel.WARNING)
@@ -246,15 +303,13 @@ class Paperwork:
         if job is None:
             self._core.say("nothing_to_do")
             return
-        prints = [
-            one
-            for one in await self._core.durable(journal.jobs, job.dossier_id)
-            if one.document.kind is job.document.kind
-        ]
+        paper = _paper_of(job.document)
+        of_subject = await self._core.durable(journal.jobs, job.dossier_id)
+        prints = [one for one in of_subject if _paper_of(one.document) == paper]
         if any(map(_on_its_way, prints)):
             self._core.say("already_printing", NoticeLevel.WARNING)
             return
-        again = _again(job, prints)
+        again = _again(replace(job, document=await self._as_it_stands(job.document)), prints)
         copy = again.document.copy_number
         act = Act("reprinted", job.dossier_id, self._core.entry(), f"{job.document.kind} {copy}")
         await self._core.durable(journal.add_jobs, [again], act)
@@ -268,6 +323,15 @@ class Paperwork:
         self.submit([again])
         self._core.say("reprinting", NoticeLevel.DONE)
 
+    async def _as_it_stands(self, document: Document) -> Document:
+        """A slip or receipt that was voided since says so, and names what was received instead."""
+        if not isinstance(document, Slip | FeeSlip):
+            return document
+        row = await self._core.durable(self._core.ports.journal.dossier, document.dossier.id)
+        if row is None or not row.voided:
+            return document
+        return replace(document, voided=row.voided, replaced_by=row.replaced_by or "")
+
     async def _move(self, change: PrintChanged) -> None:
         """Write down and show what the clerk decided."""
         await self._note(change)
@@ -275,6 +339,7 @@ class Paperwork:
 
 
 def _dossiers_of(visit: Visit) -> set[str]:
-    """Ids of the dossiers a visit is about."""
+    """Ids of the dossiers and decisions a visit is about."""
     ids = {row.dossier.id for row in visit.received} | {job.dossier_id for job in visit.jobs}
+    ids |= {decision.id for decision in visit.decisions}
     return ids | {visit.returning.dossier.id} if visit.returning is not None else ids

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from counter.desk.acts import CorrectionPort, DecisionPort, MoneyPort, PeoplePort, VisitPort
 from counter.desk.state import DeskState
-from counter.domain.dossiers import Delivery, DossierRow, PaperCount, PaymentMethod
+from counter.domain.dossiers import DossierRow, PaperCount
 from counter.domain.procedures import Procedure
 from counter.events import ScanOrigin
 from counter.ports import OutboxItem, PrintJob
@@ -79,6 +80,26 @@ class DeskPort(Protocol):
     drawer: TrainingDrawer | None
 
     @property
+    def people(self) -> PeoplePort:
+        """Everybody of the dossier."""
+
+    @property
+    def money(self) -> MoneyPort:
+        """Money at the desk."""
+
+    @property
+    def decisions(self) -> DecisionPort:
+        """Outcomes without a dossier."""
+
+    @property
+    def visits(self) -> VisitPort:
+        """Several people, several dossiers."""
+
+    @property
+    def corrections(self) -> CorrectionPort:
+        """Mistakes after the commit."""
+
+    @property
     def state(self) -> DeskState:
         """The current state."""
 
@@ -90,6 +111,9 @@ class DeskPort(Protocol):
 
         Raises DeskUnavailableError when the journal or the settings forbid to work.
         """
+
+    def screen_broke(self) -> None:
+        """The screens end: the visit they broke on is put aside for the next start. Safe at any time."""
 
     async def stop(self) -> None:
         """Flush and close everything."""
@@ -112,11 +136,6 @@ class DeskPort(Protocol):
     async def read_card(self, *, can: str | None = None) -> None:
         """Read the card on the reader with what is known of the person, or with `can`."""
 
-    async def state_identity(
-        self, *, full_name: str, date_of_birth: str, personal_number: str, residence: str
-    ) -> None:
-        """Take identity as typed by the clerk; a bad field becomes a notice."""
-
     def search(self, text: str, limit: int = 8) -> Sequence[Procedure]:
         """Procedures by type-ahead, best first; the most used for an empty text. Fast: call per key."""
 
@@ -134,15 +153,6 @@ class DeskPort(Protocol):
 
     async def accept_all(self) -> None:
         """Tick every required paper as the procedure asks it."""
-
-    async def set_fee(self, amount_dong: int, reason: str) -> None:
-        """Change the fee; a change needs a reason when one was computed."""
-
-    async def set_payment(self, method: PaymentMethod) -> None:
-        """How it is paid."""
-
-    async def set_delivery(self, delivery: Delivery) -> None:
-        """How the result is wanted."""
 
     async def commit(self) -> None:
         """Receive the dossier: journal, then papers, then the centre."""

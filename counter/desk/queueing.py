@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from counter import wire
 from counter.desk.core import Core
+from counter.desk.held import HeldVisits, at_rest
+from counter.desk.next_step import NextStep, next_step
 from counter.desk.outbox import Outbox, item_of
-from counter.desk.state import NextStep, NoticeLevel, Visit, next_step
+from counter.desk.state import NoticeLevel, Visit
+from counter.domain.decisions import Decision
 from counter.domain.dossiers import DossierRow
 from counter.domain.tickets import Ticket
 from counter.ports import Act, CentreRefusedError, CentreUnavailableError, JournalError, OutboxKind, PrintJob
 
 __all__ = ["Queueing"]
 
+
+async def _nothing(_visit_id: str) -> None:
+    """Until the desk says how a visit is taken up again."""
+
+
 _SETTLE_SECONDS = 3.0
-_MAY_LEAVE = (NextStep.FINISH, NextStep.RESULT_NOT_READY, NextStep.ALREADY_RETURNED)
+_MAY_LEAVE = (NextStep.FINISH, NextStep.RESULT_NOT_READY, NextStep.ALREADY_RETURNED, NextStep.VOIDED)
 _REFUSALS = {
     "case_open": "case_open",
     "not_waiting": "ticket_taken",
@@ -35,8 +44,16 @@ class Queueing:
         self._outbox = outbox
         self._requests: dict[str, str] = {}
         """Request ids of calls without an answer, by ticket number, empty for the next one."""
-        self._ending: str | None = None
-        """Ticket whose end may still be on its way: the centre calls nobody for a desk with an open case."""
+        self._leaving: dict[str, None] = {}
+        """Tickets whose end or putting aside may still be on its way: the centre calls nobody for a desk with
+        an open case."""
+        self._left: set[str] = set()
+        """Tickets that were ended or put aside: an older answer of the centre opens none of them again."""
+        self.held = HeldVisits(core)
+        self.on_held: Callable[[str], Awaitable[None]] = _nothing
+        """Takes the visit of this id up again."""
+        self.may_leave: Callable[[Visit], bool] = lambda _visit: True
+        """Whether the visit may end; says why when it may not."""
 
     async def call_next(self) -> None:
         """End the visit if it is done, then claim the next ticket; work begun is not left by this key."""
@@ -47,11 +64,17 @@ class Queueing:
                 self._core.say("visit_open", NoticeLevel.WARNING)
                 return
             self._core.hush()
-            await self._end("done")
+            if self._core.visit is not None and not self.may_leave(self._core.visit):
+                return
+            await self.leave("done")
             await self._claim(None, None)
 
     async def call_number(self, number: str, scan: str | None) -> None:
-        """Claim one ticket that was scanned (`scan` is its whole text) or typed."""
+        """Claim one ticket that was scanned (`scan` is its whole text) or typed; a held one is taken up."""
+        held = self.held.of_number(number, scan)
+        if held is not None and self._core.visit is None:
+            await self.on_held(held.id)
+            return
         async with self._core.act("calling", number) as mine:
             if not mine:
                 return
@@ -66,9 +89,10 @@ class Queueing:
         clerk, centre = self._core.state.clerk, self._core.ports.centre
         if clerk is None:
             return
-        if self._ending is not None:
-            await self._outbox.settle(self._ending, _SETTLE_SECONDS)
-            self._ending = None
+        for ticket_id in tuple(self._leaving):
+            if not await self._outbox.settle(ticket_id, _SETTLE_SECONDS):
+                break
+        self._leaving.clear()
         # Without an answer the claim may stand at the centre: the next press repeats the same request.
         request_id = self._requests.setdefault(number or "", str(uuid.uuid4()))
         try:
@@ -76,8 +100,9 @@ class Queueing:
                 ticket = await centre.call_next(request_id, clerk.id)
             else:
                 ticket = await centre.call_ticket(request_id, clerk.id, number, scan=scan)
-        except CentreUnavailableError:
-            self._core.say("centre_unreachable", NoticeLevel.WARNING)
+        except CentreUnavailableError as error:
+            notice = "centre_no_use" if error.foreign else "centre_unreachable"
+            self._core.say(notice, NoticeLevel.WARNING, reason="other_version")
             return
         except CentreRefusedError as error:
             self._requests.pop(number or "", None)
@@ -88,8 +113,8 @@ class Queueing:
             self._core.say("nobody_waits")
             return
         self.begin(ticket)
-        await self._core.note("ticket_called", ticket.id, ticket.number)
         self._core.say("called", number=ticket.number)
+        await self._core.note("ticket_called", ticket.id, ticket.number)
 
     async def _refused(self, error: CentreRefusedError, number: str | None) -> None:
         if error.reason == "case_open":
@@ -99,22 +124,34 @@ class Queueing:
                 queue = self._core.state.queue
             if queue.called is not None and await self._resume(queue.called):
                 return
+            if queue.called is not None and self.held.of_ticket(queue.called.id) is not None:
+                # It does not know, or does not take, that the visit waits here: its end closes the case.
+                self._core.say("called_is_held", NoticeLevel.WARNING, number=queue.called.number)
+                return
         notice = _REFUSALS.get(error.reason, "refused")
         self._core.say(notice, NoticeLevel.WARNING, number=number, reason=error.reason)
 
     async def resume_called(self) -> None:
-        """The centre says a ticket of this desk is open: after a crash the desk takes it up again."""
+        """The centre says a ticket of this desk is open: after a crash the desk takes it up again.
+
+        An act of its own: a call that was asked for meanwhile comes after it, and says what it found.
+        """
         called = self._core.state.queue.called
         if called is None or self._core.visit is not None or self._core.state.clerk is None:
             return
-        async with self._core.act("calling") as mine:
+        async with self._core.act("resuming", called.id) as mine:
             if mine and self._core.visit is None:
                 await self._resume(called)
 
     async def _resume(self, ticket: Ticket) -> bool:
-        """Open the visit of a ticket that is called already, unless its end is only on its way."""
+        """Open the visit of a ticket that is called already.
+
+        Not one that waits here, nor one whose end or putting aside is only on its way.
+        """
+        if ticket.id in self._left or self.held.of_ticket(ticket.id) is not None:
+            return False
         waiting = await self._core.durable(self._core.ports.journal.outbox)
-        if ticket.id == self._ending or any(item.subject == ticket.id for item in waiting):
+        if any(item.subject == ticket.id for item in waiting):
             return False
         self.begin(ticket)
         today = await self._core.durable(self._core.ports.journal.dossiers, limit=100)
@@ -123,17 +160,45 @@ class Queueing:
         self._core.say("resumed", NoticeLevel.WARNING, number=ticket.number)
         return True
 
-    async def show_received(self, dossier_ids: Sequence[str]) -> None:
-        """Put dossiers this visit has received before back on the screen, with their papers."""
+    async def show_received(self, dossier_ids: Sequence[str], decision_ids: Sequence[str] = ()) -> None:
+        """Put what was received and decided in this visit before back on the screen, with its papers."""
+        visit = self._core.visit
+        if visit is not None:
+            fresh = await self.with_records(visit, dossier_ids, decision_ids)
+            self._core.update_visit(
+                received=fresh.received, decisions=fresh.decisions, jobs=fresh.jobs, series=fresh.series
+            )
+
+    async def with_records(
+        self, visit: Visit, dossier_ids: Sequence[str], decision_ids: Sequence[str]
+    ) -> Visit:
+        """The visit with what the journal says of its dossiers, its decisions and their papers.
+
+        What it printed of other dossiers, such as the note of a hand-over, stays with it. A dossier that was
+        voided meanwhile is not begun again by "same again".
+        """
         journal = self._core.ports.journal
-        rows: list[DossierRow] = []
-        jobs: list[PrintJob] = []
-        for dossier_id in dossier_ids:
-            row = await self._core.durable(journal.dossier, dossier_id)
-            if row is not None:
-                rows.append(row)
-                jobs += await self._core.durable(journal.jobs, dossier_id)
-        self._core.update_visit(received=tuple(rows), jobs=tuple(jobs))
+
+        def look() -> tuple[tuple[DossierRow, ...], tuple[Decision, ...]]:
+            rows, decisions = map(journal.dossier, dossier_ids), map(journal.decision, decision_ids)
+            return tuple(row for row in rows if row), tuple(one for one in decisions if one)
+
+        rows, decisions = await self._core.durable(look)
+        series = visit.series
+        if series is not None and any(row.voided and row.dossier.id == series.id for row in rows):
+            series = None
+        ours = [*(row.dossier.id for row in rows), *(one.id for one in decisions)]
+        jobs = await self._papers(visit.jobs, ours)
+        return replace(visit, received=rows, decisions=decisions, jobs=jobs, series=series)
+
+    async def _papers(self, before: Sequence[PrintJob], subjects: Sequence[str]) -> tuple[PrintJob, ...]:
+        """The jobs of a visit as they stand now: those it had, and all of its own dossiers and decisions."""
+        journal, jobs = self._core.ports.journal, {job.id: job for job in before}
+        of = tuple(dict.fromkeys((*subjects, *(job.dossier_id for job in before))))
+        for job in await self._core.durable(lambda: [found for one in of for found in journal.jobs(one)]):
+            if job.dossier_id in subjects or job.id in jobs:
+                jobs[job.id] = job
+        return tuple(jobs.values())
 
     def begin(self, ticket: Ticket | None) -> None:
         """Open a visit, without a ticket for somebody who comes straight to the desk.
@@ -143,16 +208,20 @@ class Queueing:
         if ticket is not None and self._core.visit is not None:
             self._core.update_visit(ticket=ticket)
             return
+        if ticket is not None:
+            self._core.change_people()
         self._core.update(visit=Visit(str(uuid.uuid4()), ticket, self._core.ports.clock.now()))
 
     async def finish(self, *, no_show: bool = False) -> None:
         """End the open visit; the desk is free."""
         async with self._core.act("finishing") as mine:
-            if mine and self._core.visit is not None:
+            visit = self._core.visit
+            if mine and visit is not None:
                 self._core.hush()
-                await self._end("no_show" if no_show else "done")
+                if no_show or self.may_leave(visit):
+                    await self.leave("no_show" if no_show else "done")
 
-    async def _end(self, outcome: str) -> None:
+    async def leave(self, outcome: str) -> None:
         """Draft and photo go away with the visit; the ticket's end goes into the outbox: one transaction.
 
         The screen lets go of the visit first, so that nothing late is saved under it again.
@@ -168,14 +237,27 @@ class Queueing:
                 ticket_id=visit.ticket.id, clerk_id=clerk.id, outcome=outcome, at=act.entry.at
             )
             item = item_of(OutboxKind.TICKET, f"{visit.ticket.id}:end", visit.ticket.id, end, end.at)
+        self._core.change_people()
         self._core.left_card = self._core.state.devices.card_session
         self._core.update_devices(left_session=self._core.left_card)
         self._core.update(visit=None, read_as="")
         try:
             await self._core.durable(self._core.ports.journal.drop_draft, visit.id, act, item)
         except JournalError:
-            self._core.update(visit=visit)
+            self.bring_back(visit)
             raise
+        self.leaves(visit)
+
+    def leaves(self, visit: Visit) -> None:
+        """The end of the visit, or its putting aside, is durable: the centre is told before the next call."""
         if visit.ticket is not None:
-            self._ending = visit.ticket.id
+            self._leaving[visit.ticket.id] = None
+            self._left.add(visit.ticket.id)
             self._outbox.wake()
+
+    def bring_back(self, visit: Visit) -> None:
+        """A visit could not be left after all; it waits when somebody else came to the desk meanwhile."""
+        if self._core.visit is None:
+            self._core.update(visit=visit)
+        else:
+            self.held.swap(coming=self._core.visit, aside=at_rest(visit, self._core.ports.clock.now()))

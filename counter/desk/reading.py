@@ -12,11 +12,13 @@ from datetime import date
 
 from counter.desk.core import Core
 from counter.desk.state import CardView, NoticeLevel, Reading
-from counter.domain.card import AccessKey, CardReading, CardRecord, CheckOutcome
+from counter.domain.card import AccessKey, CardReading, CardRecord, Check, CheckOutcome
 from counter.domain.codes import can_of
+from counter.domain.compare import person_of_card, speaks_of_another
 from counter.domain.expiry import expiry_candidates
 from counter.domain.mrz import document_number_of
-from counter.domain.people import PartialDate
+from counter.domain.parties import PartyRole
+from counter.domain.people import IdentityPaper, PartialDate
 from counter.domain.text import clean
 from counter.events import (
     CardFailed,
@@ -41,6 +43,10 @@ _NOTICES = {
     CardTrouble.READER: "card_reader_trouble",
     CardTrouble.OTHER_PERSON: "other_card",
 }
+
+
+_ABSENT = frozenset({"6A82", "6A88", "6982", "not_requested"})
+"""Evidence of a file that a card does not have, or gives to nobody here."""
 
 
 class CardDesk:
@@ -70,28 +76,41 @@ class CardDesk:
         elif not self._busy_with(devices.card_session):
             self._start(devices.card_session, chosen)
 
-    def read_if_possible(self) -> None:
-        """A new fact about the person may open the card that lies there."""
+    def read_if_possible(self, key: AccessKey | None = None) -> None:
+        """A new fact about the person, or the `key` on the paper just scanned, may open the card there."""
         session = self._core.state.devices.card_session
         if session is None or self._core.state.clerk is None or self._core.visit is None:
             return
         if session == self._core.left_card:
             self._core.say("card_left", NoticeLevel.WARNING)
             return
-        key = self._key()
-        if key is not None and not self._busy_with(session):
-            self._start(session, key)
+        chosen = key or self._key()
+        if chosen is not None and not self._busy_with(session):
+            self._start(session, chosen)
 
     def _key(self) -> AccessKey | None:
-        """The CAN and the document number follow from the personal number; the expiry is not known."""
+        """What opens the person's card, as far as it is known.
+
+        CAN and document number of a Vietnamese card follow from the personal number, its expiry does not;
+        of a passport or residence card all three stand in its machine-readable zone.
+        """
         visit = self._core.visit
         person = visit.identity.person if visit else None
-        if person is None or person.personal_number is None:
+        if person is None:
+            return None
+        number, document, born = person.personal_number, person.document, _whole(person.date_of_birth)
+        if number is not None:
+            of_card = document is not None and document.kind is IdentityPaper.CARD
+            return AccessKey(
+                can=can_of(number),
+                document_number=document_number_of(number),
+                date_of_birth=born,
+                date_of_expiry=document.expires_on if document is not None and of_card else None,
+            )
+        if document is None or not document.number or document.expires_on is None or born is None:
             return None
         return AccessKey(
-            can=can_of(person.personal_number),
-            document_number=document_number_of(person.personal_number),
-            date_of_birth=_whole(person.date_of_birth),
+            document_number=document.number, date_of_birth=born, date_of_expiry=document.expires_on
         )
 
     def _candidates(self) -> list[AccessKey]:
@@ -123,10 +142,16 @@ class CardDesk:
         self._core.update_devices(reader=event.state, reader_name=clean(event.reader, limit=80))
 
     def on_inserted(self, event: CardInserted) -> None:
-        """A card was put on: read it when this visit knows what opens it and has not read one yet."""
+        """A card was put on: read it when this visit knows what opens it and has not read one yet.
+
+        While somebody else than the submitter is awaited it is theirs, and no key of ours opens it.
+        """
         self._core.update_devices(card_session=event.session)
         visit = self._core.visit
-        if visit is None or visit.identity.card.reading is Reading.DONE:
+        if visit is None or _whole_card(visit.identity.card):
+            return
+        if visit.expects is not PartyRole.SUBMITTER:
+            self._core.say("card_of_other_role")
             return
         if visit.identity.person is None and self._core.state.clerk is not None:
             self._core.say("card_needs_key")
@@ -175,6 +200,8 @@ class CardDesk:
         )
         self._note(reading)
         self.on_record()
+        if _in_part(reading):
+            self._core.say("card_partial", NoticeLevel.WARNING)
 
     def on_failed(self, event: CardFailed) -> None:
         """The read broke off: a card without PACE is tried with each possible expiry, else it is told."""
@@ -202,7 +229,12 @@ class CardDesk:
             )
         )
         self._note(partial)
-        self._core.say(_NOTICES[event.trouble], NoticeLevel.ERROR, attempts=event.attempts_remaining)
+        left = event.attempts_remaining
+        if event.trouble is CardTrouble.WRONG_KEY and left is not None:
+            notice = "card_wrong_key_left" if left else "card_blocked"
+        else:
+            notice = _NOTICES[event.trouble]
+        self._core.say(notice, NoticeLevel.ERROR, attempts=left)
 
     def _current(self, session: int) -> CardView | None:
         """The visit's card while it is being read; a read that was refused or replaced is nobody's."""
@@ -213,8 +245,7 @@ class CardDesk:
     def _is_somebody_else(self, record: CardRecord) -> bool:
         visit = self._core.visit
         person = visit.identity.person if visit else None
-        known = person.personal_number if person else None
-        return known is not None and record.personal_number not in (None, known)
+        return person is not None and speaks_of_another(person, person_of_card(record))
 
     def _refused(self, session: int, record: CardRecord | None) -> bool:
         """Whether it is another person's card: then nothing of it stays."""
@@ -236,6 +267,21 @@ class CardDesk:
         passed = sum(1 for check in reading.checks if check.outcome is CheckOutcome.PASSED)
         detail = f"{reading.access or 'none'} {reading.authenticity} checks={passed} apdus={reading.apdus}"
         self._core.spawn(self._core.note("card_read", visit.id, detail), "card act")
+
+
+def _whole_card(card: CardView) -> bool:
+    """Whether putting the card on again could bring nothing new."""
+    return card.reading is Reading.DONE and card.photo is not None
+
+
+def _in_part(reading: CardReading) -> bool:
+    """Whether the text or the photo is missing though the card has it and may give it the next time."""
+    spoilt = [check.name for check in reading.checks if check.evidence not in _ABSENT and not _passed(check)]
+    return any(name in spoilt for name in ("dg13", "photo"))
+
+
+def _passed(check: Check) -> bool:
+    return check.outcome is CheckOutcome.PASSED
 
 
 def _whole(birth: PartialDate | None) -> date | None:

@@ -1,6 +1,7 @@
-"""Receiving a dossier: procedure, case, papers, fee, and the one key that makes it durable.
+"""Receiving a dossier: procedure, case, papers, and the one key that makes it durable.
 
-Order of the commit: journal (one fsync), then the screen, then paper, then the centre.
+Order of the commit: journal (one fsync), then the screen, then paper, then the centre. A result given at once
+is handed over in the same transaction.
 """
 
 from __future__ import annotations
@@ -9,91 +10,145 @@ import uuid
 from dataclasses import replace
 
 from counter import wire
+from counter.desk.authority import filing_problems, first_parties, refresh
 from counter.desk.core import Core
+from counter.desk.delivery import delivery_lack
+from counter.desk.differences import kept_differences
+from counter.desk.next_step import NextStep, next_step
 from counter.desk.numbers import Numbers
 from counter.desk.outbox import Outbox
-from counter.desk.paperwork import Paperwork, reception_jobs
+from counter.desk.paperwork import Paperwork
 from counter.desk.queueing import Queueing
-from counter.desk.state import Filing, NextStep, NoticeLevel, Visit, next_step
-from counter.domain.compare import is_same_person
+from counter.desk.receipts import ReceiptStock, with_credit, with_receipt
+from counter.desk.record import (
+    AT_ONCE,
+    dossier_of,
+    given_at_once,
+    given_back,
+    next_form,
+    paid_of,
+    papers_of,
+    replaced_in,
+)
+from counter.desk.register_papers import tick_held
+from counter.desk.right_papers import tick_right
+from counter.desk.state import Filing, NoticeLevel, Visit
 from counter.domain.dossiers import (
     Delivery,
     Dossier,
     DossierRow,
-    Fee,
-    Organisations,
+    HandOver,
     PaperCount,
-    PaymentMethod,
-    ProcedureRef,
+    Replaced,
     SyncState,
 )
 from counter.domain.due import Due, due_time
-from counter.domain.people import Person
+from counter.domain.fees import FeeReceipt, PaymentMethod
+from counter.domain.parties import OwnerKind, Parties, PartyRole
+from counter.domain.people import IdentityAsk
 from counter.domain.procedures import Procedure, ProcedureCase, TimeLimit
-from counter.domain.text import clean
-from counter.ports import ReceptionOrder
+from counter.domain.quantity import quantity_fee
+from counter.ports import JournalError, OutboxItem, ReceptionOrder
 
-__all__ = ["Reception"]
+__all__ = ["MOST_COPIES", "Reception"]
+
+MOST_COPIES = 999
+"""Of one paper: far above what anybody brings to a counter."""
+_LOOKED_THROUGH = 300
 
 
 class Reception:
     """The dossier being received."""
 
     def __init__(
-        self, core: Core, queueing: Queueing, paperwork: Paperwork, outbox: Outbox, numbers: Numbers
+        self,
+        core: Core,
+        queueing: Queueing,
+        paperwork: Paperwork,
+        outbox: Outbox,
+        numbers: Numbers,
+        stock: ReceiptStock,
     ) -> None:
         self._core = core
         self._queueing = queueing
         self._paperwork = paperwork
         self._outbox = outbox
         self._numbers = numbers
+        self._stock = stock
+        self._warned: tuple[str, FeeReceipt] | None = None
+        """Form and receipt number the clerk was warned of: pressed again, it is taken."""
+        self._warned_child = ""
+        """Form whose child lacks a birth date or a sex, told once: pressed again, it is received."""
+
+    # --- beginning a form -----------------------------------------------------------------------
 
     def choose_procedure(self, procedure: Procedure) -> None:
         """Begin a dossier; a sole case is chosen with it. Checked papers are only dropped on purpose."""
         if (open_form := self._filing) is not None and open_form.papers:
             self._core.say("form_open", NoticeLevel.WARNING)
             return
-        filing = Filing(id=str(uuid.uuid4()), procedure=procedure)
-        if self._core.visit is None:
-            self._queueing.begin(None)
-        self._core.update_visit(filing=filing, returning=None)
-        self._core.hush()
-        if len(procedure.cases) == 1:
-            self.choose_case(procedure.cases[0].id)
+        form = Filing(id=str(uuid.uuid4()), procedure=procedure)
+        self.begin(form if open_form is None else _going_on(form, open_form))
 
     def choose_case(self, case_id: str) -> None:
-        """Choose the situation: its papers and its time apply."""
+        """Choose the situation: its papers, its time and whose dossier it usually is apply."""
         filing = self._filing
         case = next((case for case in filing.procedure.cases if case.id == case_id), None) if filing else None
         if filing is None or case is None:
             self._core.say("nothing_to_do")
             return
-        fee = filing.procedure.fee(case=case).amount_dong
-        self._core.update_filing(
-            case=case,
-            papers={},
+        paid_before = filing.receipt if filing.replaces is not None else None
+        chosen = replace(filing, case=case, papers={}, fee_dong=None, receipt=paid_before)
+        submitter = self._core.visit.identity.person if self._core.visit else None
+        untouched = {Parties(), first_parties(filing.procedure, submitter, filing.case)}
+        if filing.owner is None and filing.parties in untouched:
+            chosen = replace(chosen, parties=first_parties(filing.procedure, submitter, case))
+        self._core.update_visit(filing=self._reckoned(chosen, case))
+        tick_held(self._core)
+        tick_right(self._core)
+
+    def begin(self, filing: Filing) -> None:
+        """Put a new form before the clerk, empty or filled; one that was open is gone.
+
+        Its fee, its appointment and what is wrong with its people are reckoned anew. A fee the clerk entered
+        where the rule names none stays, and so does the receipt number of a dossier it replaces.
+        """
+        if self._core.visit is None:
+            self._queueing.begin(None)
+        self._core.update_visit(filing=filing, returning=None, expects=PartyRole.SUBMITTER)
+        self._core.hush()
+        if filing.case is not None:
+            self._core.update_visit(filing=self._reckoned(filing, filing.case))
+        elif len(filing.procedure.cases) == 1:
+            self.choose_case(filing.procedure.cases[0].id)
+
+    def begin_like(self, filing: Filing) -> None:
+        """Another form like `filing` for a new owner: a new dossier, with nobody's name on it yet."""
+        self.begin(next_form(filing))
+        tick_held(self._core)
+
+    def _reckoned(self, filing: Filing, case: ProcedureCase) -> Filing:
+        """The form with what follows from its procedure, its case and its people."""
+        rule = quantity_fee(filing.procedure.fee(case=case), filing.pages, filing.copies)
+        fee = filing.fee_dong if rule is None else rule
+        if fee == 0:
+            payment = PaymentMethod.NONE
+        else:
+            payment = PaymentMethod.CASH if filing.payment is PaymentMethod.NONE else filing.payment
+        reckoned = replace(
+            filing,
             due=self._due(filing.procedure, case),
             fee_dong=fee,
-            computed_dong=fee,
+            computed_dong=rule,
             fee_reason="",
-            payment=PaymentMethod.NONE if fee == 0 else PaymentMethod.CASH,
+            payment=payment,
+            paid_dong=paid_of(filing.credit_dong, fee),
+            given_dong=None,
+            waiver=None,
+            whole_dong=None,
+            problems=filing_problems(filing, self._core.ports.clock.now().date()),
         )
-
-    async def warn_of_double(self) -> None:
-        """The same person filed the same procedure today: maybe it is being entered twice."""
-        visit, filing = self._core.visit, self._filing
-        person = visit.identity.person if visit else None
-        if filing is None or filing.case is None or person is None:
-            return
-        today = self._core.ports.clock.now().date()
-        for row in await self._core.durable(self._core.ports.journal.dossiers, limit=300):
-            dossier = row.dossier
-            same = dossier.procedure.code == filing.procedure.code and dossier.entry.at.date() == today
-            if same and is_same_person(dossier.owner, person):
-                code = row.official_code or dossier.local_number
-                at = dossier.entry.at.strftime("%H:%M")
-                self._core.say("already_received", NoticeLevel.WARNING, code=code, at=at)
-                return
+        return with_receipt(None, reckoned, self._core.state.next_receipt)
 
     def refresh_due(self) -> None:
         """Time has passed, or the visit was taken up again: show the appointment it would get now."""
@@ -105,13 +160,19 @@ class Reception:
 
     def drop(self) -> None:
         """Leave the procedure again."""
-        self._core.update_visit(filing=None)
+        self._core.update_visit(filing=None, expects=PartyRole.SUBMITTER)
         self._core.hush()
+
+    # --- papers ---------------------------------------------------------------------------------
 
     def set_paper(self, paper: PaperCount) -> None:
         """Set one line; a line with nothing on it goes away."""
         if (filing := self._filing) is None:
             return
+        for kind in ("originals", "certified_copies", "photocopies"):
+            if not 0 <= getattr(paper, kind) <= MOST_COPIES:
+                self._core.say("bad_field", NoticeLevel.WARNING, field=kind)
+                return
         papers = dict(filing.papers)
         counted = paper.originals or paper.certified_copies or paper.photocopies
         if counted or paper.from_data or paper.presented:
@@ -131,29 +192,6 @@ class Reception:
                 papers[component.id] = PaperCount.as_asked(component)
         self._core.update_filing(papers=papers)
 
-    def set_fee(self, amount_dong: int, reason: str) -> None:
-        """Set the fee; a computed one is changed with a reason only."""
-        filing = self._filing
-        if filing is None or amount_dong < 0:
-            return
-        why = clean(reason, limit=200)
-        if filing.computed_dong is not None and amount_dong != filing.computed_dong and not why:
-            self._core.say("fee_reason_needed", NoticeLevel.WARNING)
-            return
-        payment = PaymentMethod.NONE if amount_dong == 0 else filing.payment
-        if amount_dong and payment is PaymentMethod.NONE:
-            payment = PaymentMethod.CASH
-        self._core.update_filing(fee_dong=amount_dong, fee_reason=why, payment=payment)
-
-    def set_payment(self, method: PaymentMethod) -> None:
-        """How the fee is paid."""
-        if (filing := self._filing) is not None and filing.fee_dong:
-            self._core.update_filing(payment=method)
-
-    def set_delivery(self, delivery: Delivery) -> None:
-        """How the result is wanted."""
-        self._core.update_filing(delivery=delivery)
-
     # --- the commit key -----------------------------------------------------------------------
 
     async def commit(self) -> None:
@@ -161,73 +199,128 @@ class Reception:
         async with self._core.act("committing") as mine:
             if not mine:
                 return
+            refresh(self._core)  # an authorisation may have ended since the form was opened
             visit, step = self._core.visit, next_step(self._core.state)
             filing = visit.filing if visit else None
             if visit is None or filing is None or filing.case is None or step is not NextStep.COMMIT:
                 self._refuse(step)
-                return
-            await self._commit(visit, filing, filing.case)
+            elif self._may_be_committed(filing) and await self._credit_stands(filing):
+                try:
+                    await self._commit(visit, filing, filing.case)
+                except JournalError as error:
+                    if error.reason != "already_replaced" or filing.replaces is None:
+                        raise
+                    await self._tell_replaced(filing.replaces)
+
+    async def _tell_replaced(self, replaces: Replaced) -> None:
+        """The form stays: the clerk drops it, or looks at what was received instead."""
+        rows = await self._core.durable(self._core.ports.journal.dossiers, limit=_LOOKED_THROUGH)
+        instead = next(
+            (
+                row.official_code or row.dossier.local_number
+                for row in rows
+                if row.dossier.replaces is not None
+                and row.dossier.replaces.dossier_id == replaces.dossier_id
+                and not row.voided
+            ),
+            "",
+        )
+        self._core.say("already_replaced", NoticeLevel.WARNING, number=replaces.number, instead=instead)
+
+    def _may_be_committed(self, filing: Filing) -> bool:
+        """What the form itself cannot show as a step: says what is wrong, and why."""
+        at_once = filing.release in AT_ONCE
+        if at_once and filing.fee.owed_dong:
+            self._core.say("owed_at_once", NoticeLevel.WARNING, amount=filing.fee.owed_dong)
+            return False
+        if (
+            not at_once
+            and filing.delivery in (Delivery.OTHER_CENTRE, Delivery.POST)
+            and not filing.deliver_to
+        ):
+            self._core.say("deliver_to_needed", NoticeLevel.WARNING)
+            return False
+        if not at_once and (lack := delivery_lack(self._core.visit)) is not None:
+            self._core.say(lack, NoticeLevel.WARNING)
+            return False
+        if lack_of_child(filing) and self._warned_child != filing.id:
+            self._warned_child = filing.id
+            self._core.say("child_incomplete", NoticeLevel.WARNING)
+            return False
+        receipt = filing.receipt
+        if (
+            receipt is not None
+            and self._stock.is_used(receipt, filing.replaces)
+            and self._warned != (filing.id, receipt)
+        ):
+            self._warned = (filing.id, receipt)
+            self._core.say("receipt_used", NoticeLevel.WARNING, number=receipt.number)
+            return False
+        return True
+
+    async def _credit_stands(self, filing: Filing) -> bool:
+        """Whether the money of the voided dossier is still there: it may be given back while a form waits."""
+        if filing.replaces is None or not filing.credit_dong:
+            return True
+        row = await self._core.durable(self._core.ports.journal.dossier, filing.replaces.dossier_id)
+        left = filing.credit_dong if row is None else row.dossier.fee.taken_dong - row.given_back_dong
+        if left == filing.credit_dong:
+            return True
+        left = max(0, left)
+        self._core.update_visit(filing=with_credit(filing, left, self._core.state.next_receipt))
+        self._core.say("credit_changed", NoticeLevel.WARNING, amount=left)
+        return False
 
     async def _commit(self, visit: Visit, filing: Filing, case: ProcedureCase) -> None:
-        centre = self._core.place.centre
+        centre, dossier = self._core.place.centre, self._dossier(visit, filing, case)
+        refund = given_back(filing, dossier.entry)
+        at_once = filing.release in AT_ONCE
+
+        def handed(numbered: Dossier) -> tuple[HandOver, OutboxItem]:
+            return given_at_once(numbered, filing.procedure, filing.result_number)
+
         order = ReceptionOrder(
-            dossier=self._dossier(visit, filing, case),
-            documents=lambda dossier: reception_jobs(centre, dossier),
+            dossier=dossier,
+            documents=lambda numbered: papers_of(centre, numbered, handed(numbered)[0] if at_once else None),
             body=wire.encode,
             draft_id=visit.id,
+            hand_over=handed if at_once else None,
+            refund=refund,
         )
         dossier, jobs = await self._core.durable(self._core.ports.journal.receive, order)
+        self._stock.take(dossier.fee.receipt, dossier.id)
         self._paperwork.submit(jobs)
         self._outbox.wake()
-        row = DossierRow(dossier, SyncState.RECORDED, dossier.code)
+        returned_at = dossier.entry.at if at_once else None
+        row = DossierRow(dossier, SyncState.RECORDED, dossier.code, returned_at)
         now = self._core.visit
         if now is not None and now.id == visit.id:
-            self._core.update(
-                visit=replace(now, filing=None, received=(*now.received, row), jobs=(*now.jobs, *jobs))
+            self._core.update_visit(
+                filing=None,
+                received=(*replaced_in(now.received, dossier, filing.give_back_dong), row),
+                jobs=(*now.jobs, *jobs),
+                series=filing,
+                expects=PartyRole.SUBMITTER,
             )
-        if dossier.code:
-            self._core.say("received", NoticeLevel.DONE, code=dossier.code)
-        else:
-            self._core.say("received_local", NoticeLevel.WARNING, number=dossier.local_number)
+        self._tell(dossier, filing.give_back_dong, at_once=at_once)
         self._numbers.used(dossier.organisations.deciding_code)
         self._core.spawn(self._core.refresh_outbox(), "outbox count")
         self._core.spawn(self._numbers.ensure(), "number blocks")
 
     def _dossier(self, visit: Visit, filing: Filing, case: ProcedureCase) -> Dossier:
-        place, entry, identity = self._core.place, self._core.entry(), visit.identity
-        person = identity.person or Person(full_name="")
-        procedure = filing.procedure
-        due = self._due(procedure, case)
-        return Dossier(
-            id=filing.id,
-            local_number="",
-            code=None,
-            procedure=ProcedureRef(
-                procedure.code,
-                procedure.name,
-                procedure.version,
-                case.id,
-                case.name,
-                procedure.field,
-                procedure.owner_system,
-            ),
-            owner=person,
-            submitter=person,
-            papers=tuple(filing.papers[part.id] for part in case.checklist if part.id in filing.papers),
-            sets=filing.sets,
-            fee=Fee(filing.fee_dong or 0, filing.payment, filing.computed_dong, filing.fee_reason),
-            limit=procedure.limit(case),
-            due_at=due.due_at,
-            delivery=filing.delivery,
-            organisations=Organisations(
-                place.centre.name, place.centre.name, place.centre.parent_name, place.centre.agency_code
-            ),
-            entry=entry,
-            ticket_id=visit.ticket.id if visit.ticket else None,
-            ticket_number=visit.ticket.number if visit.ticket else None,
-            evidence=_evidence(visit),
-            training=place.training,
-        )
+        due = self._due(filing.procedure, case)
+        differences = kept_differences(visit.identity)
+        return dossier_of(visit, filing, case, self._core.place, self._core.entry(), due.due_at, differences)
+
+    def _tell(self, dossier: Dossier, give_back_dong: int, *, at_once: bool) -> None:
+        if give_back_dong:
+            number = dossier.code or dossier.local_number
+            self._core.say("received_give_back", NoticeLevel.WARNING, code=number, amount=give_back_dong)
+        elif dossier.code:
+            key = "received_at_once" if at_once else "received"
+            self._core.say(key, NoticeLevel.DONE, code=dossier.code)
+        else:
+            self._core.say("received_local", NoticeLevel.WARNING, number=dossier.local_number)
 
     def _refuse(self, step: NextStep) -> None:
         """Say what is missing before this key can work."""
@@ -235,10 +328,19 @@ class Reception:
         if step is NextStep.CHECK_PAPERS and filing is not None:
             self._core.say("papers_missing", NoticeLevel.WARNING, count=len(filing.missing))
             return
+        if step is NextStep.SHOW_AUTHORITY and filing is not None:
+            self._core.say(f"authority_{filing.problems[0]}", NoticeLevel.WARNING)
+            return
+        if step is NextStep.SHOW_IDENTITY and filing is not None:
+            by_number = filing.procedure.identity_ask is IdentityAsk.NUMBER
+            key = "identity_number_needed" if by_number else "identity_needed"
+            self._core.say(key, NoticeLevel.WARNING)
+            return
         keys = {
             NextStep.IDENTIFY: "identify_first",
             NextStep.CHOOSE_PROCEDURE: "procedure_first",
             NextStep.CHOOSE_CASE: "case_first",
+            NextStep.NAME_OWNER: "owner_first",
             NextStep.ENTER_FEE: "fee_needed",
         }
         self._core.say(keys.get(step, "nothing_to_do"), NoticeLevel.WARNING)
@@ -252,17 +354,37 @@ class Reception:
         return due_of(self._core, limit, place.same_day_cutoff)
 
 
+def _going_on(form: Filing, before: Filing) -> Filing:
+    """The new form with what belongs to the case it goes on with. Pure.
+
+    A voided dossier's procedure was wrong, not its number and its people. A supplement request is completed
+    under its own procedure only.
+    """
+    same = form.procedure.code == before.procedure.code
+    if before.replaces is None and (before.follows is None or not same):
+        return form
+    return replace(
+        form,
+        replaces=before.replaces,
+        follows=before.follows if same else None,
+        first_submitter=before.first_submitter,
+        parties=before.parties,
+        owner=before.owner,
+        contact=before.contact,
+        payment=before.payment,
+        receipt=before.receipt,
+        credit_dong=before.credit_dong,
+    )
+
+
+def lack_of_child(filing: Filing) -> bool:
+    """Whether the child of a birth lacks its birth date or its sex (Law 60/2014/QH13 art. 14). Pure."""
+    child, procedure = filing.owner, filing.procedure
+    birth = procedure.owner_kind is OwnerKind.PERSON and "khai sinh" in procedure.short_name.lower()
+    return birth and child is not None and (child.date_of_birth is None or child.sex is None)
+
+
 def due_of(core: Core, limit: TimeLimit, cutoff_minutes: int) -> Due:
     """The appointment of something received now."""
     calendar = core.ports.calendar(core.place)
     return due_time(core.ports.clock.now(), limit, calendar, cutoff_minutes=cutoff_minutes)
-
-
-def _evidence(visit: Visit) -> tuple[str, ...]:
-    card, register = visit.identity.card, visit.identity.register
-    words = []
-    if card.access is not None:
-        words.append(f"chip:{card.access}:{card.authenticity}")
-    if register.outcome is not None:
-        words.append(f"register:{register.outcome}:{register.reference}")
-    return tuple(words)

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
+from counter.desk.authority import awaited
 from counter.desk.core import Core
 from counter.desk.identify import Identification
 from counter.desk.queueing import Queueing
 from counter.desk.reading import CardDesk
 from counter.desk.returning import ResultDesk
+from counter.desk.roles import take_for
 from counter.desk.state import NoticeLevel
 from counter.domain.card import AccessKey
-from counter.domain.people import PersonalNumber
+from counter.domain.compare import is_same_person
+from counter.domain.expiry import NO_EXPIRY
+from counter.domain.mrz import Mrz, read_mrz, zone_part
+from counter.domain.parties import PartyRole
+from counter.domain.people import PartialDate, Person, PersonalNumber
 from counter.domain.scan import Scan, ScanKind, citizen_from_qr, read_scan
+from counter.domain.zones import expires_before, person_of_zone
 from counter.events import ScanOrigin
 
 __all__ = ["Router"]
+
+_FIRST_LINE = re.compile(r"[ACIPV][A-Z<]{4}")
+"""Kind of document and state that issued it (ICAO 9303-3 §4.3 f.)."""
+_LINE_AND_NEXT = {30: (1, "2 (3)"), 36: (1, "2"), 44: (1, "2"), 60: (2, "3")}
+"""Characters of a zone read so far: which line ended, and which are to come."""
 
 
 class Router:
@@ -34,11 +47,15 @@ class Router:
         self._queueing = queueing
         self._identification = identification
         self._results = results
+        self._begun = ""
+        """Lines of a zone whose next one is to come."""
+        self._begun_in: str | None = None
 
     async def route(self, text: str, origin: ScanOrigin, today: date) -> None:
         """Recognise and act; nothing happens before a clerk signed in."""
         if self._core.state.clerk is None:
             return
+        text = self._continued(text, today)
         scan = read_scan(text, today)
         self._core.hush()
         self._core.update(read_as=scan.kind.value)
@@ -50,7 +67,9 @@ class Router:
             case ScanKind.TICKET_NUMBER:
                 await self._queueing.call_number(scan.fields["number"], None)
             case ScanKind.MRZ:
-                self._mrz(scan)
+                self._zone(text, today)
+            case ScanKind.ZONE_LINE:
+                self._zone_line(scan.fields["part"])
             case ScanKind.DOSSIER_CODE:
                 await self._dossier(scan.fields["code"], origin)
             case ScanKind.LOCAL_NUMBER:
@@ -61,39 +80,107 @@ class Router:
                 self._card.ask(AccessKey(can=scan.fields["can"]))
             case ScanKind.PERSONAL_NUMBER:
                 self._number(scan)
+            case ScanKind.OLD_NUMBER:
+                self._begin()
+                self._identification.keep_number(scan.fields["old_number"])
             case _:
                 self._core.say("unknown_code", NoticeLevel.WARNING, kind=scan.kind.value)
         if scan.warnings and self._core.state.notice is None:
             self._core.say("scan_warning", NoticeLevel.WARNING, warning=scan.warnings[0])
 
-    def _citizen(self, scan: Scan) -> None:
+    def _begin(self) -> None:
+        """Whoever shows something without having been called begins a visit."""
         if self._core.visit is None:
             self._queueing.begin(None)
-        issued = scan.fields.get("issue_date", "")
-        self._identification.take_qr(citizen_from_qr(scan), date.fromisoformat(issued) if issued else None)
+
+    def _citizen(self, scan: Scan) -> None:
+        self._begin()
+        person, issued = citizen_from_qr(scan), scan.fields.get("issue_date", "")
+        if not self._is_of_another_role(person):
+            self._identification.take_qr(person, date.fromisoformat(issued) if issued else None)
 
     def _number(self, scan: Scan) -> None:
-        """A typed or barcode-scanned personal number opens the chip when a card lies there."""
-        if self._core.visit is None:
-            self._queueing.begin(None)
-        self._identification.take_number(PersonalNumber(scan.fields["number"]))
+        """A typed or barcode-scanned personal number opens the chip when the submitter's card lies there."""
+        self._begin()
+        number = PersonalNumber(scan.fields["number"])
+        if self._core.visit is not None and self._core.visit.expects is not PartyRole.SUBMITTER:
+            self._identification.keep_number(number)
+        else:
+            self._identification.take_number(number)
 
-    def _mrz(self, scan: Scan) -> None:
-        """The machine-readable zone of a card or passport opens its chip."""
-        fields = scan.fields
-        whole_birth = len(fields.get("date_of_birth", "")) == len("1990-03-15")
-        if not whole_birth or not fields.get("document_number") or not fields.get("date_of_expiry"):
-            self._core.say("unknown_code", NoticeLevel.WARNING, kind=scan.kind.value)
+    def _zone(self, text: str, today: date) -> None:
+        """The machine-readable zone of a card or passport names its holder and opens its chip.
+
+        One with a wrong check digit is refused whole: a single letter misread is another person's number.
+        """
+        zone = read_mrz(text.lstrip("\ufeff"), today)
+        if zone is None:
+            self._core.say("unknown_code", NoticeLevel.WARNING, kind=ScanKind.MRZ.value)
             return
-        if self._core.visit is None:
-            self._queueing.begin(None)
-        key = AccessKey(
-            document_number=fields["document_number"],
-            date_of_birth=date.fromisoformat(fields["date_of_birth"]),
-            date_of_expiry=date.fromisoformat(fields["date_of_expiry"]),
-        )
-        self._card.ask(key)
+        if zone.failed:
+            self._core.say("zone_misread", NoticeLevel.WARNING)
+            return
+        person = person_of_zone(zone)
+        if not person.full_name:
+            self._core.say("zone_nameless", NoticeLevel.WARNING)
+            return
+        self._begin()
+        if not self._is_of_another_role(person):
+            self._identification.take_qr(person, key=_key(zone, person.date_of_birth))
+        document = person.document
+        if self._core.state.notice is None and document is not None and expires_before(document, today):
+            expired = document.expires_on.strftime("%d/%m/%Y") if document.expires_on else ""
+            self._core.say("paper_expired", NoticeLevel.WARNING, date=expired)
+
+    @property
+    def _here(self) -> str | None:
+        return self._core.visit.id if self._core.visit is not None else None
+
+    def _continued(self, text: str, today: date) -> str:
+        """With the lines of the zone before it, where `text` is the next one; anything else drops them."""
+        begun, self._begun = self._begun, ""
+        part = zone_part(text.lstrip("\ufeff"))
+        if not begun or not part or part == begun or self._begun_in != self._here:
+            return text
+        whole = begun + part
+        return whole if read_mrz(whole, today) is not None or len(whole) in _LINE_AND_NEXT else text
+
+    def _zone_line(self, part: str) -> None:
+        """Keep a line of a zone until the next one completes it; one of another length was typed wrong."""
+        if len(part) not in _LINE_AND_NEXT:
+            self._core.say("zone_line_length", NoticeLevel.WARNING, count=len(part))
+        elif _FIRST_LINE.match(part) is None:
+            self._core.say("zone_line_first", NoticeLevel.WARNING)
+        else:
+            self._begun, self._begun_in = part, self._here
+            line, following = _LINE_AND_NEXT[len(part)]
+            self._core.say("zone_line", line=line, following=following)
+
+    def _is_of_another_role(self, person: Person) -> bool:
+        """Whether it was taken for the owner, authoriser or representative who is awaited."""
+        visit = self._core.visit
+        if visit is None:
+            return False
+        role, submitter = awaited(visit), visit.identity.person
+        if role is PartyRole.SUBMITTER:
+            return False
+        again = submitter is not None and is_same_person(submitter, person)
+        if again and visit.expects is PartyRole.SUBMITTER:
+            return False  # nobody asked for another person: the submitter shows their card once more
+        return take_for(self._core, role, person)
 
     async def _dossier(self, key: str, origin: ScanOrigin) -> None:
         """Only a code that came off paper counts as the slip having been shown."""
         await self._results.open(key, by_slip=origin is not ScanOrigin.TYPED)
+
+
+def _key(zone: Mrz, born: PartialDate | None) -> AccessKey | None:
+    """What a zone opens its chip with; None where it lacks a whole date."""
+    expiry = NO_EXPIRY if zone.no_expiry else zone.date_of_expiry
+    if born is None or born.month is None or born.day is None or expiry is None:
+        return None
+    return AccessKey(
+        document_number=zone.document_number,
+        date_of_birth=date(born.year, born.month, born.day),
+        date_of_expiry=expiry,
+    )

@@ -56,5 +56,6 @@ class Session:
         """Sign out; the open visit stays for whoever signs in next at this desk."""
         clerk = self._core.state.clerk
         if clerk is not None:
+            self._core.hush()
             await self._core.note("signed_out", clerk.id)
-            self._core.update(clerk=None, notice=None)
+            self._core.update(clerk=None)

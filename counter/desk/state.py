@@ -1,17 +1,16 @@
-"""What a desk knows now, as one frozen value: screens draw it, nothing else mutates it.
-
-`next_step` is the whole flow in one place: from any state there is one obvious next act.
-"""
+"""What a desk knows now, as one frozen value: screens draw it, nothing else mutates it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from counter.domain.card import Access, Authenticity, CardRecord, Photo, ReadStep
 from counter.domain.compare import Difference
+from counter.domain.decisions import Correction, Decision, Lack
+from counter.domain.documents import VisitList
 from counter.domain.dossiers import (
     Collector,
     Delivery,
@@ -19,11 +18,14 @@ from counter.domain.dossiers import (
     DossierRow,
     HandOver,
     PaperCount,
-    PaymentMethod,
+    Release,
+    Replaced,
     Result,
     SyncState,
 )
 from counter.domain.due import Due
+from counter.domain.fees import Fee, FeeReceipt, PaymentMethod, WaiverGround
+from counter.domain.parties import AuthorityProblem, Contact, Parties, PartyRole
 from counter.domain.people import Person
 from counter.domain.place import Clerk, Place
 from counter.domain.procedures import Procedure, ProcedureCase
@@ -36,8 +38,8 @@ __all__ = [
     "DeskState",
     "Devices",
     "Filing",
+    "Held",
     "Identity",
-    "NextStep",
     "Notice",
     "NoticeLevel",
     "OutboxView",
@@ -45,7 +47,6 @@ __all__ = [
     "RegisterView",
     "Returning",
     "Visit",
-    "next_step",
 ]
 
 
@@ -93,6 +94,7 @@ class Identity:
     """The person at the counter: every source side by side, and the merged person."""
 
     qr: Person | None = None
+    """As scanned off the paper: the QR code of a card, or the machine-readable zone of any paper."""
     issued: date | None = None
     """Date of issue on the QR: the expiry of a card without PACE is computed from it."""
     typed: Person | None = None
@@ -121,6 +123,66 @@ class Filing:
     delivery: Delivery = Delivery.COUNTER
     due: Due | None = None
     """Appointment if it were committed now."""
+    parties: Parties = Parties()
+    owner: Person | None = None
+    """Set when the owner is not the submitter; of an organisation its legal representative."""
+    problems: tuple[AuthorityProblem, ...] = ()
+    """Why the submitter may not act yet."""
+    contact: Contact = Contact()
+    deliver_to: str = ""
+    """Name of the other centre, or the postal address."""
+    release: Release = Release.APPOINTMENT
+    result_number: str = ""
+    """Number of a result given at once."""
+    paid_dong: int | None = None
+    """What is really taken now; None: all of it."""
+    given_dong: int | None = None
+    """Cash laid on the desk; None while not counted."""
+    waiver: WaiverGround | None = None
+    whole_dong: int | None = None
+    """The fee the clerk entered, while a waiver takes less of it; None where the rule names the fee."""
+    receipt: FeeReceipt | None = None
+    """Number of the fee receipt, when the clerk has entered one."""
+    replaces: Replaced | None = None
+    follows: str | None = None
+    """Local number of the supplement request this dossier completes."""
+    first_submitter: Person | None = None
+    """Who filed the case that goes on here, until the clerk says by what right it is brought now."""
+    credit_dong: int = 0
+    """Taken for the dossier this one is received instead of, and not given back."""
+    pages: int = 1
+    """Pages of the original, where the fee follows from them."""
+    copies: int = 1
+    """Copies, or persons, the fee is paid for."""
+    asked: tuple[Lack, ...] = ()
+    """What the supplement request this form completes asked for."""
+    asked_reason: str = ""
+    """The words of that request."""
+
+    @property
+    def fee(self) -> Fee:
+        """The money as it would be recorded now."""
+        fee = Fee(
+            self.fee_dong or 0,
+            self.payment,
+            self.computed_dong,
+            self.fee_reason,
+            self.paid_dong,
+            self.given_dong,
+            self.waiver,
+            self.receipt,
+        )
+        return replace(fee, carried_dong=min(self.credit_dong, fee.taken_dong))
+
+    @property
+    def to_pay_dong(self) -> int | None:
+        """Of the fee, what the money taken before does not pay; None while there is no fee."""
+        return None if self.fee_dong is None else max(0, self.fee_dong - self.credit_dong)
+
+    @property
+    def give_back_dong(self) -> int:
+        """Money taken before that this dossier does not cost: given back when it is received."""
+        return max(0, self.credit_dong - self.fee.taken_dong) if self.fee_dong is not None else 0
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -132,6 +194,12 @@ class Filing:
             for component in self.case.checklist
             if component.required and component.id not in self.papers
         )
+
+    @property
+    def counts_quantity(self) -> bool:
+        """Whether the fee follows from pages, copies or persons."""
+        rule = self.procedure.fee(case=self.case)
+        return rule.amount_dong is not None and rule.per != "dossier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +221,17 @@ class Returning:
     """The clerk saw an identity paper of somebody who only stated who they are."""
     sync: SyncState | None = None
     """How far the dossier (once handed over: the hand-over) has really got; None while not known."""
+    parties: Parties = Parties()
+    """By what right somebody else collects."""
+    problems: tuple[AuthorityProblem, ...] = ()
+    """Why the collector may not collect yet."""
+    fee: Fee | None = None
+    """What was owed and is paid now; None before the clerk took it."""
+    corrections: tuple[Correction, ...] = ()
+    replaced_by: str | None = None
+    """Number of the dossier received instead, when this one is void."""
+    stale: bool = False
+    """It waited while others were served: the centre is asked anew before anything is handed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +248,67 @@ class Visit:
     jobs: tuple[PrintJob, ...] = ()
     """Print jobs of this visit, oldest first."""
     returning: Returning | None = None
+    expects: PartyRole = PartyRole.SUBMITTER
+    """Of whom the next scanned or typed identity is."""
+    decisions: tuple[Decision, ...] = ()
+    """Supplement requests, refusals and advice of this visit, oldest first."""
+    series: Filing | None = None
+    """The filing last received: "same again, new owner" begins with it."""
+    pile: bool = False
+    """"Same again" was used: one list of all is expected before the visit ends."""
+    held_at: datetime | None = None
+    """When it was put aside; None while it is open."""
+    broken: bool = False
+    """The screens broke while it was open: it waits among those put aside, and the desk opens without it."""
+
+    @property
+    def standing(self) -> tuple[DossierRow, ...]:
+        """What was received in the visit and not voided."""
+        return tuple(row for row in self.received if not row.voided)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether a printed list (X04) names exactly what stands, and what was given back of it.
+
+        One that failed is no list.
+        """
+        standing = {row.dossier.id: row.given_back_dong for row in self.standing}
+        return any(
+            {dossier.id: one.given_back.get(dossier.id, 0) for dossier in one.dossiers} == standing
+            for one in self._lists
+        )
+
+    @property
+    def is_list_outdated(self) -> bool:
+        """Whether the person holds a list (X04) and none of them is right any more."""
+        return bool(self._lists) and not self.is_listed
+
+    @property
+    def _lists(self) -> tuple[VisitList, ...]:
+        printed = (job for job in self.jobs if job.state is not PrintState.FAILED)
+        return tuple(job.document for job in printed if isinstance(job.document, VisitList))
+
+    @property
+    def taken_dong(self) -> int:
+        """Money taken in the visit for what stands, without what was given back."""
+        return sum(row.dossier.fee.taken_dong - row.given_back_dong for row in self.standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A visit put aside while the next person is served."""
+
+    visit_id: str
+    ticket_number: str | None
+    name: str
+    """Who it is, as far as known; empty when nobody was identified."""
+    procedure: str
+    """Short name of the procedure in work; empty before one is chosen."""
+    held_at: datetime
+
+    def __repr__(self) -> str:
+        """Keep personal data out of logs."""
+        return f"<Held {self.ticket_number}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +327,9 @@ class Devices:
 
     online: bool | None = None
     """None while connecting for the first time."""
+    offline_reason: str = ""
+    """Machine word while the centre is there but cannot be worked with (`bad_token`, `other_version` …);
+    empty when it is simply not reached."""
     reader: ReaderState = ReaderState.NO_SERVICE
     reader_name: str = ""
     card_session: int | None = None
@@ -217,28 +360,6 @@ class Notice:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-class NextStep(StrEnum):
-    """The one obvious next act."""
-
-    OPENING = "opening"
-    SIGN_IN = "sign_in"
-    CALL = "call"
-    IDENTIFY = "identify"
-    READING = "reading"
-    CHOOSE_PROCEDURE = "choose_procedure"
-    CHOOSE_CASE = "choose_case"
-    CHECK_PAPERS = "check_papers"
-    ENTER_FEE = "enter_fee"
-    COMMIT = "commit"
-    FINISH = "finish"
-    """Received (or handed over): next person, or another dossier of the same one."""
-    RESULT_NOT_READY = "result_not_ready"
-    ALREADY_RETURNED = "already_returned"
-    CHECK_COLLECTOR = "check_collector"
-    COLLECTOR_NOT_OWNER = "collector_not_owner"
-    HAND_OVER = "hand_over"
-
-
 @dataclass(frozen=True, slots=True)
 class DeskState:
     """Everything the screen draws."""
@@ -255,47 +376,14 @@ class DeskState:
     """Name of the act that is running (`calling`, `committing` …), empty when none: its key does nothing."""
     read_as: str = ""
     """ScanKind of the last scan, for "read as …"."""
+    held: tuple[Held, ...] = ()
+    """Visits put aside, oldest first."""
+    next_receipt: FeeReceipt | None = None
+    """The next number of the stock of printed receipts; None before one was entered."""
     unfinished: int = 0
     """Papers that failed, or of which nobody knows whether they came out: the clerk must deal with them."""
 
-
-def next_step(state: DeskState) -> NextStep:
-    """The one obvious next act of `state`."""
-    if state.place is None:
-        return NextStep.OPENING
-    if state.clerk is None:
-        return NextStep.SIGN_IN
-    if state.visit is None:
-        return NextStep.CALL
-    if state.visit.returning is not None:
-        return _next_of_return(state.visit.returning)
-    return _next_of_visit(state.visit)
-
-
-def _next_of_return(returning: Returning) -> NextStep:
-    if returning.hand_over is not None:
-        return NextStep.FINISH
-    if returning.returned:
-        return NextStep.ALREADY_RETURNED
-    if returning.result is None:
-        return NextStep.RESULT_NOT_READY
-    if returning.collector is None:
-        return NextStep.CHECK_COLLECTOR
-    return NextStep.HAND_OVER if returning.collector.is_owner else NextStep.COLLECTOR_NOT_OWNER
-
-
-def _next_of_visit(visit: Visit) -> NextStep:
-    filing = visit.filing
-    if filing is None:
-        if visit.received:
-            return NextStep.FINISH
-        if visit.identity.card.reading is Reading.RUNNING and visit.identity.person is None:
-            return NextStep.READING
-        return NextStep.IDENTIFY if visit.identity.person is None else NextStep.CHOOSE_PROCEDURE
-    if visit.identity.person is None and filing.procedure.identity_required:
-        return NextStep.IDENTIFY
-    if filing.case is None:
-        return NextStep.CHOOSE_CASE
-    if filing.missing or (not filing.papers and any(part.required for part in filing.case.checklist)):
-        return NextStep.CHECK_PAPERS
-    return NextStep.ENTER_FEE if filing.fee_dong is None else NextStep.COMMIT
+    @property
+    def filing(self) -> Filing | None:
+        """The form of the open visit."""
+        return self.visit.filing if self.visit is not None else None

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from counter.domain.dossiers import Dossier, HandOver
+from counter.domain.decisions import Decision, DecisionKind
+from counter.domain.dossiers import Dossier, Entry, HandOver
 from counter.domain.place import Centre
 
-__all__ = ["Document", "DocumentKind", "FeeSlip", "ReturnNote", "Slip"]
+__all__ = [
+    "DecisionSlip",
+    "Document",
+    "DocumentKind",
+    "FeeSlip",
+    "ReturnNote",
+    "Slip",
+    "VisitList",
+    "subject_of",
+]
 
 
 class DocumentKind(StrEnum):
     """Kinds of paper, named by the form they follow (facts/forms.json)."""
 
     SLIP = "M01"
+    SUPPLEMENT = "M02"
+    REFUSAL = "M03"
+    VISIT_LIST = "X04"
     RETURN_NOTE = "X02"
     RECEIPT = "receipt"
 
@@ -28,6 +42,10 @@ class Slip:
     copy_number: int = 0
     """0 for the first print; n for reprint n, which says so."""
     template: str = "M01-2025-provincial-1"
+    voided: str = ""
+    """Reason of a voided reception, printed across a reprint; empty while the slip is valid."""
+    replaced_by: str = ""
+    """Number of the dossier received instead of a voided one."""
 
     @property
     def kind(self) -> DocumentKind:
@@ -45,6 +63,8 @@ class ReturnNote:
     hand_over: HandOver
     copy_number: int = 0
     template: str = "X02-provincial-1"
+    ticket_number: str | None = None
+    """Ticket of the visit in which the result was collected, not of the reception."""
 
     @property
     def kind(self) -> DocumentKind:
@@ -59,6 +79,10 @@ class FeeSlip:
     centre: Centre
     dossier: Dossier
     copy_number: int = 0
+    voided: str = ""
+    """Reason of a voided reception, printed on a reprint; empty while the dossier is valid."""
+    replaced_by: str = ""
+    """Number of the dossier received instead of a voided one."""
 
     @property
     def kind(self) -> DocumentKind:
@@ -66,4 +90,52 @@ class FeeSlip:
         return DocumentKind.RECEIPT
 
 
-Document = Slip | ReturnNote | FeeSlip
+@dataclass(frozen=True, slots=True)
+class DecisionSlip:
+    """M02, the one complete supplement request, or M03, the refusal: two copies."""
+
+    centre: Centre
+    decision: Decision
+    copy_number: int = 0
+
+    @property
+    def kind(self) -> DocumentKind:
+        """Which form it is."""
+        refused = self.decision.kind is DecisionKind.REFUSAL
+        return DocumentKind.REFUSAL if refused else DocumentKind.SUPPLEMENT
+
+    @property
+    def template(self) -> str:
+        """Which template prints it."""
+        return f"{self.kind}-2025-provincial-1"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitList:
+    """X04, the list of all dossiers one person handed in at one visit, with one total: two copies."""
+
+    centre: Centre
+    dossiers: tuple[Dossier, ...]
+    """At least one, in order of reception."""
+    entry: Entry
+    """Who made the list, and when."""
+    copy_number: int = 0
+    template: str = "X04-provincial-1"
+    given_back: Mapping[str, int] = field(default_factory=dict)
+    """Money given back, in đồng by dossier id; those of which nothing was are left out."""
+
+    @property
+    def kind(self) -> DocumentKind:
+        """Which form it is."""
+        return DocumentKind.VISIT_LIST
+
+
+Document = Slip | ReturnNote | FeeSlip | DecisionSlip | VisitList
+
+
+def subject_of(document: Document) -> tuple[str, str]:
+    """Number and owner's name of what a paper is about; of a list, its first dossier."""
+    if isinstance(document, DecisionSlip):
+        return document.decision.local_number, document.decision.owner_name
+    dossier = document.dossiers[0] if isinstance(document, VisitList) else document.dossier
+    return dossier.code or dossier.local_number, dossier.owner_name

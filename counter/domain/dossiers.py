@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from counter.domain.people import Person
+from counter.domain.fees import Fee
+from counter.domain.parties import Contact, Parties
+from counter.domain.people import Person, PersonField, Source
 from counter.domain.procedures import Component, ComponentKind, TimeLimit
 
 __all__ = [
@@ -21,13 +23,14 @@ __all__ = [
     "Dossier",
     "DossierRow",
     "Entry",
-    "Fee",
     "HandOver",
+    "KeptDifference",
     "NumberBlock",
     "Organisations",
     "PaperCount",
-    "PaymentMethod",
     "ProcedureRef",
+    "Release",
+    "Replaced",
     "Result",
     "SyncState",
 ]
@@ -54,21 +57,22 @@ class ClockSource(StrEnum):
     """The desk's clock, corrected by the offset last measured against the centre's."""
 
 
-class PaymentMethod(StrEnum):
-    """How a fee was paid."""
+class Release(StrEnum):
+    """When the result is given."""
 
-    CASH = "cash"
-    TRANSFER = "transfer"
-    NONE = "none"
-    """Nothing to pay."""
-    LATER = "later"
-    """Owed: to be paid before the result is handed over."""
+    APPOINTMENT = "appointment"
+    AT_ONCE = "at_once"
+    """Given at once, without a slip (Decree 118/2025 art. 17.4)."""
+    AT_ONCE_WITH_SLIP = "at_once_with_slip"
+    """Given at once; the person asked for the slip all the same."""
 
 
 class Delivery(StrEnum):
     """How the result is wanted."""
 
     COUNTER = "counter"
+    OTHER_CENTRE = "other_centre"
+    """At another centre of the province."""
     POST = "post"
     ELECTRONIC = "electronic"
 
@@ -82,6 +86,9 @@ class CollectorProof(StrEnum):
     PAPER = "paper"
     """Another identity paper, typed off by the clerk."""
     AUTHORISATION = "authorisation"
+    """A written authorisation of the owner, with the collector's own identity paper."""
+    AT_ONCE = "at_once"
+    """Given to whoever filed, while they stood there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +147,6 @@ class PaperCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Fee:
-    """Money of a dossier. Integer đồng."""
-
-    amount_dong: int
-    method: PaymentMethod
-    computed_dong: int | None = None
-    """What the rule gave; None where the clerk had to enter it."""
-    reason: str = ""
-    """Why the amount differs from the computed one."""
-
-
-@dataclass(frozen=True, slots=True)
 class Organisations:
     """The three organisations of a non-territorial dossier (Decree 118/2025 art. 14, 20)."""
 
@@ -163,6 +158,31 @@ class Organisations:
     """Name of the agency that decides."""
     deciding_code: str
     """Agency id that starts the dossier code, `H99.001`."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDifference:
+    """A field on which paper and register disagreed, and what was taken (Decree 118/2025 art. 17.1.b)."""
+
+    field: PersonField
+    kept: Source
+    """Whose value stands in the dossier: the paper's prevails."""
+    paper_value: str
+    register_value: str
+
+    def __repr__(self) -> str:
+        """Keep personal data out of logs and tracebacks."""
+        return f"<KeptDifference {self.field} {self.kept}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The dossier this one was received instead of: its slip was voided."""
+
+    dossier_id: str
+    number: str
+    """Its code, or its local number when it had none."""
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +213,24 @@ class Dossier:
     """Machine words on how identity was established: access, verdict, look-up reference. No personal data."""
     note: str = ""
     training: bool = False
+    parties: Parties = Parties()
+    contact: Contact = Contact()
+    deliver_to: str = ""
+    """Name of the other centre, or the postal address; empty for this centre and electronic."""
+    release: Release = Release.APPOINTMENT
+    differences: tuple[KeptDifference, ...] = ()
+    replaces: Replaced | None = None
+    follows: str | None = None
+    """Local number of the supplement request this dossier completes."""
 
     def __repr__(self) -> str:
         """Keep personal data out of logs and tracebacks."""
         return f"<Dossier {self.code or self.local_number}>"
+
+    @property
+    def owner_name(self) -> str:
+        """Whose dossier it is: the organisation's name, else the owner's."""
+        return self.parties.organisation.name if self.parties.organisation else self.owner.full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +244,12 @@ class DossierRow:
     returned_at: datetime | None = None
     trouble: str = ""
     """Machine word of the last refused send (`conflict`, `invalid` …), empty while all is well."""
+    voided: str = ""
+    """Reason of the voided slip; empty while it is valid."""
+    replaced_by: str | None = None
+    """Code or local number of the dossier received instead."""
+    given_back_dong: int = 0
+    """Money given back of it, in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +271,8 @@ class Collector:
     person: Person
     proof: CollectorProof
     is_owner: bool
+    parties: Parties = Parties()
+    """The authority of whoever collects for the owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +285,8 @@ class HandOver:
     collector: Collector
     result: Result
     entry: Entry
+    fee: Fee | None = None
+    """What was owed and is paid now; None when nothing was."""
 
 
 @dataclass(frozen=True, slots=True)

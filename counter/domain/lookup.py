@@ -12,6 +12,8 @@ class LookupOutcome(StrEnum):
 
     FOUND = "found"
     NOT_FOUND = "not_found"
+    SEVERAL = "several"
+    """More than one person answers to what was asked: 9-digit numbers were given twice."""
     PROCEDURE_NOT_LICENSED = "procedure_not_licensed"
     """Error 004."""
     OFFICER_NOT_ALLOWED = "officer_not_allowed"

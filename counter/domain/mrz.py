@@ -13,11 +13,12 @@ from enum import StrEnum
 
 from counter.domain.people import PartialDate, Sex
 
-__all__ = ["Mrz", "MrzFormat", "check_digit", "document_number_of", "mrz_date", "read_mrz"]
+__all__ = ["Mrz", "MrzFormat", "check_digit", "document_number_of", "mrz_date", "read_mrz", "zone_part"]
 
 _VALUES = {**{str(n): n for n in range(10)}, **{chr(65 + n): 10 + n for n in range(26)}, "<": 0}
 _WEIGHTS = (7, 3, 1)
-_BREAKS = re.compile(r"\s+")
+_BREAKS = re.compile(r"[\s\x00-\x1f]+")
+"""Between lines, and what readers put around them."""
 _CHARACTERS = re.compile(r"[A-Z0-9<]+")
 _CONTINUED = "<"
 """In the place of a check digit: the document number goes on in the optional field."""
@@ -33,6 +34,8 @@ class MrzFormat(StrEnum):
 
 _LINE = {MrzFormat.TD1: 30, MrzFormat.TD2: 36, MrzFormat.TD3: 44}
 _BY_LENGTH = {90: MrzFormat.TD1, 72: MrzFormat.TD2, 88: MrzFormat.TD3}
+_SHORTEST_PART = 20
+"""Characters of a line that is not mistaken for words, however many of it are missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,16 @@ def document_number_of(personal_number: str) -> str:
 def mrz_date(day: date) -> str:
     """`yymmdd`."""
     return f"{day:%y%m%d}"
+
+
+def zone_part(text: str) -> str:
+    """The characters of a text that can only be lines of a zone, not a whole one; empty for any other text.
+
+    A scanner, or a clerk who types it, gives a zone line by line; one may be a letter short.
+    """
+    part = _BREAKS.sub("", text[:400]).upper() if text.isascii() else ""
+    bounded = _SHORTEST_PART <= len(part) < max(_BY_LENGTH)
+    return part if bounded and "<" in part and _CHARACTERS.fullmatch(part) else ""
 
 
 def read_mrz(text: str, today: date) -> Mrz | None:

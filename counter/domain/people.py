@@ -12,7 +12,11 @@ from enum import StrEnum
 from typing import NewType
 
 __all__ = [
+    "NOBODY",
+    "IdentityAsk",
+    "IdentityDocument",
     "IdentityLevel",
+    "IdentityPaper",
     "PartialDate",
     "Person",
     "PersonField",
@@ -54,6 +58,51 @@ class IdentityLevel(StrEnum):
     """Only said or typed."""
 
 
+class IdentityAsk(StrEnum):
+    """What a procedure asks of the identity of whoever files it."""
+
+    NONE = "none"
+    """Nothing: certifying a copy (procedure 2.000815 lists no identity paper)."""
+    NUMBER = "number"
+    """The personal number is enough once the register confirms it, else a paper (Decree 123/2015 art. 2)."""
+    SEEN = "seen"
+    """A card, VNeID or another identity paper was shown."""
+
+
+class IdentityPaper(StrEnum):
+    """What was shown to the clerk as identity paper."""
+
+    CARD = "card"
+    """Identity card (căn cước, CCCD), looked at but not read by chip or code."""
+    VNEID = "vneid"
+    """VNeID on the phone."""
+    OLD_CARD = "old_card"
+    """Former 9-digit identity card (CMND)."""
+    PASSPORT = "passport"
+    RESIDENCE_CARD = "residence_card"
+    """Permanent or temporary residence card of a foreigner."""
+    BIRTH_CERTIFICATE = "birth_certificate"
+    """A child's, who has no card."""
+    OTHER = "other"
+    FORGOTTEN = "forgotten"
+    """Nothing was shown: the identity is only stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityDocument:
+    """An identity paper that is not read by chip: a passport, a residence card, a former card."""
+
+    kind: IdentityPaper
+    number: str
+    country: str = ""
+    """Issuing state as the machine-readable zone writes it: `VNM`, `D`; empty when not known."""
+    expires_on: date | None = None
+
+    def __repr__(self) -> str:
+        """Keep personal data out of logs and tracebacks."""
+        return f"<IdentityDocument {self.kind}>"
+
+
 class PersonField(StrEnum):
     """Fields of a person that carry a source of their own."""
 
@@ -64,6 +113,8 @@ class PersonField(StrEnum):
     RESIDENCE = "residence"
     OLD_NUMBER = "old_number"
     PHONE = "phone"
+    NATIONALITY = "nationality"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -116,7 +167,15 @@ class Person:
     phone: str | None = None
     sources: Mapping[PersonField, Source] = field(default_factory=dict)
     level: IdentityLevel = IdentityLevel.STATED
+    nationality: str | None = None
+    """As the machine-readable zone writes it, `VNM`, `D`; None when not known."""
+    document: IdentityDocument | None = None
+    """The paper shown, when the person was not identified by the chip of a Vietnamese card."""
 
     def __repr__(self) -> str:
         """Keep personal data out of logs and tracebacks."""
         return f"<Person {self.level}>"
+
+
+NOBODY = Person("")
+"""Who is not known, and needs not be."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from counter.domain.parties import AuthorityKind, AuthorityRule, OwnerKind
+from counter.domain.people import IdentityAsk
+
 __all__ = [
     "LABEL_CHARACTERS",
     "PRINTED_CHARACTERS",
@@ -123,6 +126,10 @@ class ProcedureCase:
     """The case's own time; None takes the channel's."""
     fees: tuple[tuple[Channel, FeeRule], ...] = ()
     """The case's own fees; a channel not named here takes the procedure's."""
+    owner_kind: OwnerKind | None = None
+    """Whose dossier this case usually is; None takes the procedure's."""
+    authority: AuthorityKind | None = None
+    """The right such an owner is usually represented by; None leaves it to the procedure."""
 
     @property
     def checklist(self) -> tuple[Component, ...]:
@@ -174,8 +181,19 @@ class Procedure:
     popular: bool
     shown: bool
     """False for fields switched off at commune desks (customs, tax)."""
-    identity_required: bool = True
-    """False where no identity paper is asked (certifying a copy)."""
+    identity_ask: IdentityAsk = IdentityAsk.SEEN
+    """How sure the desk must be of the person; NONE where no identity paper is asked (certifying a copy)."""
+    authority_rule: AuthorityRule = AuthorityRule.WRITTEN
+    """What somebody who files for another must show."""
+    owner_kind: OwnerKind = OwnerKind.SELF
+    """Whose dossier it usually is: a birth is its child's. A proposal, the clerk says who it is."""
+    kin_need_no_authority: bool = False
+    """Kin file for the owner without a paper (Circular 04/2020/TT-BTP: registering a birth)."""
+
+    @property
+    def identity_required(self) -> bool:
+        """Whether the person must be known at all."""
+        return self.identity_ask is not IdentityAsk.NONE
 
     def limit(self, case: ProcedureCase, channel: Channel = Channel.DIRECT) -> TimeLimit:
         """The time limit that applies to `case`: its own, else the channel's, else none fixed."""

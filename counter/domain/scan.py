@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from counter.domain import codes
 from counter.domain.card_text import citizen_fields, insurance_fields, is_insurance, wedge_marks
-from counter.domain.mrz import Mrz, read_mrz
+from counter.domain.mrz import Mrz, read_mrz, zone_part
 from counter.domain.people import IdentityLevel, PartialDate, Person, PersonField, Sex, Source
 from counter.domain.scan_warning import ScanWarning
 from counter.domain.text import clean
@@ -50,6 +50,8 @@ class ScanKind(StrEnum):
     TICKET_NUMBER = "ticket_number"
     PROCEDURE_CODE = "procedure_code"
     MRZ = "mrz"
+    ZONE_LINE = "zone_line"
+    """Part of a machine-readable zone that came line by line."""
     HEALTH_INSURANCE = "health_insurance"
     VIETQR = "vietqr"
     LINK = "link"
@@ -81,6 +83,8 @@ def read_scan(text: str, today: date) -> Scan:
     line = text.lstrip("\ufeff").replace(_GROUP_SEPARATOR, "|").strip()
     if zone := read_mrz(line, today):
         return _from_mrz(zone)
+    if part := zone_part(line):
+        return _scan(ScanKind.ZONE_LINE, {"part": part})
     if looks_like_payment(line):  # its checksum covers every space, so it is read before cleaning
         return _payment(line)
     harmless = clean(line, limit=MAX_CHARACTERS)

@@ -75,8 +75,9 @@ class ProcedureIndex:
             (key, position) for position, p in enumerate(self._ranked) for key in _code_keys(p.code)
         )
         self._aliases: dict[str, tuple[int, ...]] = {}
-        for spoken, official in EVERYDAY_NAMES.items():
-            self._aliases[" ".join(_words(spoken))] = self._named(official)
+        if self._ranked:  # a desk starts with none, on its loop: there is nothing the names could stand for
+            for spoken, official in EVERYDAY_NAMES.items():
+                self._aliases[" ".join(_words(spoken))] = self._named(official)
         phrases = sorted((name for name in self._aliases if " " in name), key=len, reverse=True)
         self._slang = [name for name in phrases if self._is_slang(name)]
         self._plain = [name for name in phrases if not self._is_slang(name)]

@@ -14,6 +14,8 @@ class TicketState(StrEnum):
 
     WAITING = "waiting"
     CALLED = "called"
+    HELD = "held"
+    """Called and put aside at its desk while the next person is served; it stays held until it ends."""
     DONE = "done"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"

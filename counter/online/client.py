@@ -7,6 +7,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from counter import wire
+from counter.domain.decisions import Decision
 from counter.domain.dossiers import NumberBlock
 from counter.domain.place import Place
 from counter.domain.procedures import Procedure
@@ -37,6 +38,9 @@ _PATHS = {
     OutboxKind.DOSSIER: "/v1/dossiers/{}",
     OutboxKind.HAND_OVER: "/v1/dossiers/{}/hand-over",
     OutboxKind.TICKET: "/v1/tickets/{}/end",
+    OutboxKind.TICKET_HOLD: "/v1/tickets/{}/hold",
+    OutboxKind.DECISION: "/v1/decisions/{}",
+    OutboxKind.CORRECTION: "/v1/dossiers/{}/correction",
 }
 _NOT_FOUND = 404
 
@@ -138,7 +142,19 @@ class HttpCentre:
             returned=reply.hand_over is not None,
             hand_over=reply.hand_over,
             trouble=reply.trouble,
+            corrections=reply.corrections,
+            replaced_by=reply.replaced_by,
         )
+
+    async def decision(self, key: str) -> Decision | None:
+        """A supplement request or refusal by id or local number; None when the centre does not know it."""
+        try:
+            reply = await self._get(f"/v1/decisions/{quote(key, safe='')}", wire.DecisionReply)
+        except CentreRefusedError as error:
+            if (error.status, error.reason) == (_NOT_FOUND, "unknown_decision"):
+                return None
+            raise
+        return reply.decision
 
     async def events(self, after: int, deliver: Publish) -> None:
         """Follow live events from number `after`, publishing CentreEvent, until cancelled or cut off.

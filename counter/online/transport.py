@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from counter import wire
 from counter.online.hygiene import cleaned
-from counter.online.line import Access, Line
+from counter.online.line import Access, Line, trusted
 from counter.ports import CentreRefusedError, CentreUnavailableError
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ T = TypeVar("T")
 _LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes after unpacking; the whole catalogue is about a twentieth of it."""
 _LARGEST_PROBLEM = 64 * 1024
+_LARGE_ANSWER = 256 * 1024
+"""Bytes from which an answer is read off the loop: about 5 ms of work."""
 _OK = 200
 _NOT_MODIFIED = 304
 _REFUSED = range(400, 600)
@@ -75,6 +77,8 @@ class Transport:
         if not media_type.startswith("application/json"):
             raise CentreUnavailableError(f"not ours: status {status}", sent=True)
         if status == _OK:
+            if len(content) > _LARGE_ANSWER:
+                return await asyncio.to_thread(_read, kind, content)
             return _read(kind, content)
         if status in _REFUSED:
             raise CentreRefusedError(status, _read(wire.Problem, content).reason[:60])
@@ -113,7 +117,7 @@ class Transport:
         """The line to the address of now. Nothing is awaited between the last look and the return."""
         access = self._access if isinstance(self._access, Access) else await self._access()
         if self._line is None:
-            await asyncio.to_thread(importlib.import_module, "httpx")  # a third of a second, off the loop
+            await asyncio.to_thread(_prepare, access)  # a third of a second, off the loop
         while not self._closed:
             old = self._line
             if old is not None and old.access == access:
@@ -123,6 +127,13 @@ class Transport:
                 self._retired = [line for line in (*self._retired, old) if not line.ended.is_set()]
                 await old.retire()
         raise CentreUnavailableError("closed", sent=False)
+
+
+def _prepare(access: Access) -> None:
+    """Import what httpx would import with its first client and its first request."""
+    for name in ("httpx", "httpcore", "httpcore._async", "anyio._backends._asyncio"):
+        importlib.import_module(name)
+    trusted(use_system=access.use_system_proxy)
 
 
 async def _content(response: httpx.Response, largest: int) -> bytes:

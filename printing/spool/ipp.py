@@ -185,7 +185,11 @@ class IppSpooler:
             Attribute("job-name", Tag.NAME, (work.job_id,)),
             Attribute("document-format", Tag.MIME, (work.media_type,)),
         ]
-        ticket = [Attribute("copies", Tag.INTEGER, (1,))]
+        # One side each: on both, the citizen's copy would be the back of the one that is kept.
+        ticket = [
+            Attribute("copies", Tag.INTEGER, (1,)),
+            Attribute("sides", Tag.KEYWORD, ("one-sided",)),
+        ]
         if work.medium:
             ticket.append(Attribute("media", Tag.KEYWORD, (work.medium,)))
         deadline = self._deadline(work)

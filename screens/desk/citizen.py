@@ -1,36 +1,55 @@
-"""The person at the counter: the name first, each fact with its source, verdict and register beside it."""
+"""The person at the counter: the name first, each fact with its source, verdict and register beside it.
+
+Where the dossier is somebody else's, the owner stands first and the submitter below, each under its title.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
 
-from counter.desk.state import CardView, DeskState, Identity, Reading
-from counter.domain.card import ReadStep
+from counter.desk.state import CardView, DeskState, Filing, Identity, Reading
+from counter.domain.card import Photo, ReadStep
 from counter.domain.compare import Difference, Weight
-from counter.domain.people import Person, PersonField
+from counter.domain.parties import AuthorityProblem, OwnerKind, PartyRole
+from counter.domain.people import IdentityLevel, Person, PersonField
 from counter.events import ReaderState
 from counter.ports import LookupOutcome
 from screens.base import Drawn, counter
 from screens.columns import beside, labelled, spread, wrapped
+from screens.desk.parties import authority_line, organisation_lines, owner_words
 from screens.desk.stage import Stage, stage_of
+from screens.photo import PhotoPlace, drawn
 from screens.symbols import LEVEL, LOOKUP, VERDICT
 from screens.wording import in_threes, marked, partial_date
 
-__all__ = ["CitizenPanel"]
+__all__ = ["CitizenPanel", "CitizenText", "card_lies_left"]
 
 _LABEL = 12
 _STEPS = tuple(ReadStep)
 _BAR = 12
+_SMALL, _LARGE = (9, 6), (18, 12)
+"""Cells of the photo; a cell is twice as high as wide and a photo is 3:4."""
+_GAP = 2
+_ROOM_FOR_PHOTO = 120
+"""Columns of the terminal from which there is a photo."""
+_WIDE_ENOUGH, _TALL_ENOUGH = 44, 14
+"""Cells of the panel for the large one; lines for the small one."""
 
 
-def _lies_left(state: DeskState) -> bool:
+def card_lies_left(state: DeskState) -> bool:
     """Whether the card on the reader is the one the person before left there."""
     session = state.devices.card_session
     return session is not None and session == state.devices.left_session
 
 
-class CitizenPanel(Drawn):
-    """The middle column; in a band of few lines only what identifies the person."""
+class CitizenPanel(Horizontal):
+    """The middle column: a frame with the text; what stands left of the text is mounted before it."""
 
     DEFAULT_CSS = """
     CitizenPanel {
@@ -39,73 +58,176 @@ class CitizenPanel(Drawn):
     }
     """
 
+    def compose(self) -> ComposeResult:
+        """The text."""
+        yield CitizenText()
+
+    def on_mount(self) -> None:
+        """Follow the stage in the title."""
+        app = counter(self)
+        app.changed.subscribe(self, self._take, immediate=True)
+        self._take(app.state)
+
+    def _take(self, state: DeskState) -> None:
+        """Submitter, the people of the dossier, or the one who collects."""
+        texts = counter(self).texts
+        if stage_of(state) is Stage.RETURN:
+            title = texts("desk.citizen.collector")
+        else:
+            another = _of_another(state.filing)
+            title = texts("people.citizen.title") if another else texts("desk.citizen.title")
+        self.border_title = Content(title)
+
+
+def _of_another(filing: Filing | None) -> bool:
+    return filing is not None and filing.parties.kind is not OwnerKind.SELF
+
+
+class CitizenText(Drawn):
+    """Who they are; in a band of few lines only what identifies them."""
+
+    DEFAULT_CSS = """
+    CitizenText { height: 1fr; width: 1fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._place = PhotoPlace(self._draw_photo)
+
     def part(self, state: DeskState) -> object:
-        """Identity, the reader and the stage."""
-        identity = state.visit.identity if state.visit else None
-        returning = bool(state.visit and state.visit.returning)
-        return identity, state.devices.reader, _lies_left(state), stage_of(state), returning
+        """Identity, the people of the form, the reader and the stage."""
+        visit = state.visit
+        identity = visit.identity if visit else None
+        filing = state.filing
+        people = (filing.parties, filing.owner) if filing is not None else None
+        expects = visit.expects if visit else None
+        returning = bool(visit and visit.returning)
+        card = state.devices.reader, card_lies_left(state)
+        return identity, people, expects, card, stage_of(state), returning
 
     def titled(self, state: DeskState) -> None:
-        """Submitter, or the one who collects."""
-        collecting = stage_of(state) is Stage.RETURN
-        self.border_title = Content(
-            counter(self).texts("desk.citizen.collector" if collecting else "desk.citizen.title")
-        )
+        """The picture goes with its visit, also where nothing is drawn any more."""
+        if state.visit is None or state.visit.identity.card.photo is None:
+            self._place.forget()
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
         """All that is known, most important first; air only where there is room."""
         identity = state.visit.identity if state.visit else Identity()
+        filing = state.filing
+        asked = self._expected(state, width)
         if identity.person is None:
-            return self._nobody(state, identity, width)
+            return [*asked, *self._nobody(state, identity, width)]
         if height <= 4:
-            return self._band(identity, identity.person, width)
-        head = self._head(identity.person, width)
+            return self._band(identity, identity.person, filing, width)
+        differences = self._differences(identity, width)
+        owner = self._owner(filing, width) if filing is not None and _of_another(filing) else []
+        photo = self._photo(identity, width, height)
+        beside_photo = width - photo[0].cell_length - _GAP if photo else width
+        head = self._head(identity.person, beside_photo, titled=bool(owner))
+        if photo:
+            head = beside([*photo], head, photo[0].cell_length + _GAP)
         facts = self._facts(identity.person, width)
         card = self._checks(identity, width)
-        differences = self._differences(identity, width)
-        blocks = [block for block in (head, differences, facts, card) if block]
+        blocks = [block for block in (asked, owner, head, differences, facts, card) if block]
         if differences and sum(map(len, blocks)) + len(blocks) <= height:
-            blocks = [head, facts, card, differences]
+            blocks = [block for block in (asked, owner, head, facts, card, differences) if block]
         airy = sum(map(len, blocks)) + len(blocks) - 1 <= height
         lines: list[Content] = []
         for block in blocks:
             lines += ([Content("")] if lines and airy else []) + block
         return lines
 
+    def _photo(self, identity: Identity, width: int, height: int) -> Sequence[Content]:
+        """The chip's photo where there is room for it, drawn off the loop; gone with the visit."""
+        card = identity.card
+        narrow = self.app.size.width < _ROOM_FOR_PHOTO or height < _TALL_ENOUGH
+        large = width >= _WIDE_ENOUGH and height >= 2 * _TALL_ENOUGH
+        return self._place.lines(None if narrow else card.photo, *(_LARGE if large else _SMALL))
+
+    def _draw_photo(self, photo: Photo, columns: int, rows: int) -> None:
+        async def draw() -> None:
+            picture = await asyncio.to_thread(drawn, photo, columns, rows)
+            if self._place.take(picture):
+                self.refresh()
+
+        counter(self).beside(draw, group="photo", only_newest=True)
+
+    def _expected(self, state: DeskState, width: int) -> list[Content]:
+        """Whose the next code is, when it is not the submitter's."""
+        expects = state.visit.expects if state.visit else PartyRole.SUBMITTER
+        if expects is PartyRole.SUBMITTER:
+            return []
+        return wrapped(f"› {counter(self).texts(f'people.expects.{expects}')}", width, "bold $mark")
+
+    def _owner(self, filing: Filing, width: int) -> list[Content]:
+        """Whose dossier it is, and by what right the submitter acts."""
+        texts = counter(self).texts
+        lines = organisation_lines(texts, filing.parties.organisation, width)
+        if filing.owner is not None and filing.owner.full_name:
+            title = "representative" if lines else "owner"
+            lines += [
+                Content.styled(texts(f"people.head.{title}"), "$soft"),
+                *self._head(filing.owner, width),
+                *self._facts(filing.owner, width, known_only=True),
+            ]
+        elif not lines:
+            words = f"▲ {texts('people.problem.no_owner')}"
+            lines = [Content.styled(texts("people.head.owner"), "$soft"), Content.styled(words, "$warn")]
+            if AuthorityProblem.NO_OWNER in filing.problems[:1]:
+                return lines
+            others = tuple(one for one in filing.problems if one is not AuthorityProblem.NO_OWNER)
+            filing = replace(filing, problems=others)
+        return [*lines, *authority_line(texts, filing, width)]
+
     def _nobody(self, state: DeskState, identity: Identity, width: int) -> list[Content]:
         texts = counter(self).texts
         if identity.card.reading is Reading.RUNNING:
             return [Content(""), *self._progress(identity.card, width)]
         card = state.devices.reader is ReaderState.CARD
-        said = "card_left" if _lies_left(state) else "nobody_card" if card else "nobody"
+        said = "card_left" if card_lies_left(state) else "nobody_card" if card else "nobody"
         style = "bold $warn" if said == "card_left" else "$soft"
         lines = wrapped(texts(f"desk.citizen.{said}"), width, style)
         if identity.card.trouble is not None:
             lines += [Content(""), *self._trouble(identity.card, width)]
         return [Content(""), *lines]
 
-    def _head(self, person: Person, width: int) -> list[Content]:
+    def _head(self, person: Person, width: int, *, titled: bool = False) -> list[Content]:
         texts = counter(self).texts
-        lines = wrapped(person.full_name.upper(), width, "bold $ink")
-        number = (
-            in_threes(person.personal_number) if person.personal_number else texts("desk.citizen.no_number")
-        )
+        title = [Content.styled(texts("desk.citizen.title"), "$soft")] if titled else []
+        lines = [*title, *wrapped(person.full_name.upper(), width, "bold $ink")]
+        number = self._number(person)
         level = marked(LEVEL[person.level], texts(f"desk.level.{person.level}"))
         shown = Content.styled(number, "bold $mark")
         if shown.cell_length + level.cell_length + 2 > width:
             return [*lines, shown, level]
         return [*lines, spread(shown, level, width)]
 
-    def _band(self, identity: Identity, person: Person, width: int) -> list[Content]:
-        """Name and number, then verdict and register."""
-        number = in_threes(person.personal_number) if person.personal_number else ""
-        born = partial_date(person.date_of_birth)
-        lead = Content.styled(person.full_name.upper(), "bold $ink")
-        first = spread(lead, Content.styled(f"{number}  ", "bold $mark") + Content(born), width)
-        checks = Content("   ").join(self._checks(identity, width, short=True))
-        return [first, checks]
+    def _number(self, person: Person) -> str:
+        """The personal number, else that of a paper of a foreigner."""
+        if person.personal_number:
+            return in_threes(person.personal_number)
+        if person.document is not None and person.document.number:
+            return person.document.number
+        return counter(self).texts("desk.citizen.no_number")
 
-    def _facts(self, person: Person, width: int) -> list[Content]:
+    def _band(self, identity: Identity, person: Person, filing: Filing | None, width: int) -> list[Content]:
+        """Name and number, then verdict and register; of another owner's dossier both people."""
+        texts = counter(self).texts
+        number = self._number(person)
+        lead = Content.styled(person.full_name.upper(), "bold $ink")
+        checks = self._checks(identity, width, short=True)
+        if filing is not None and _of_another(filing):
+            owner = Content.styled(f"{texts('people.head.owner')}  ", "$soft")
+            owner += Content.styled(owner_words(texts, filing).upper(), "bold $ink")
+            right = authority_line(texts, filing, width // 2)
+            below = Content.styled(f"{texts('desk.citizen.title')}  ", "$soft") + lead
+            below += Content.styled(f"  {number}", "bold $mark")
+            return [spread(owner, right[0], width), spread(below, (checks or [Content("")])[-1], width)]
+        born = partial_date(person.date_of_birth)
+        first = spread(lead, Content.styled(f"{number}  ", "bold $mark") + Content(born), width)
+        return [first, Content("   ").join(checks)]
+
+    def _facts(self, person: Person, width: int, *, known_only: bool = False) -> list[Content]:
         texts = counter(self).texts
         sex = texts(f"desk.sex.{person.sex}") if person.sex else "—"
         values = (
@@ -114,15 +236,27 @@ class CitizenPanel(Drawn):
             (PersonField.RESIDENCE, person.residence or "—"),
             (PersonField.OLD_NUMBER, person.old_number or ""),
             (PersonField.PHONE, person.phone or ""),
+            (PersonField.NATIONALITY, person.nationality or ""),
+            (PersonField.DOCUMENT, self._document(person)),
         )
         lines: list[Content] = []
         for name, value in values:
-            if value:
+            if value and not (known_only and value == "—"):
                 source = person.sources.get(name)
                 note = texts(f"desk.source.{source}") if source else ""
                 label = texts(f"desk.field.{name}")
                 lines += labelled(label, value, width, label_width=_LABEL, note=note)
         return lines
+
+    def _document(self, person: Person) -> str:
+        """The paper that was looked at, unless it is the card whose number stands above."""
+        texts, paper = counter(self).texts, person.document
+        if paper is None:
+            return ""
+        kind = texts(f"people.paper.{paper.kind}")
+        number = "" if paper.number == person.personal_number else paper.number
+        until = texts("people.citizen.until", date=f"{paper.expires_on:%d/%m/%Y}") if paper.expires_on else ""
+        return " · ".join(part for part in (kind, number, until) if part)
 
     # --- card and register --------------------------------------------------------------------
 
@@ -138,6 +272,9 @@ class CitizenPanel(Drawn):
             words = texts(f"desk.verdict.{card.authenticity}")
             symbol, style = VERDICT[card.authenticity]
             lines += self._check("card", f"{symbol} {words}", style, width, short=short)
+            room = self.app.size.width >= _ROOM_FOR_PHOTO and not short
+            if room and (card.photo is None or self._place.unreadable):
+                lines.append(Content(" " * _LABEL) + self._no_photo())
         register = identity.register
         if register.asking:
             asking = f"⟳ {texts('desk.register.asking')}"
@@ -146,6 +283,9 @@ class CitizenPanel(Drawn):
             said, style = self._register(identity, register.outcome)
             lines += self._check("register", said, style, width, short=short)
         return lines
+
+    def _no_photo(self) -> Content:
+        return Content.styled(f"○ {counter(self).texts('people.citizen.no_photo')}", "$soft")
 
     def _check(self, name: str, said: str, style: str, width: int, *, short: bool) -> list[Content]:
         label = counter(self).texts(f"desk.citizen.{name}")
@@ -190,6 +330,9 @@ class CitizenPanel(Drawn):
         lines = wrapped(texts("desk.citizen.differs"), width, "bold $warn" if loud else "bold $ink")
         for one in identity.differences:
             lines += self._difference(one, width)
+        shown = identity.person is not None and identity.person.level is not IdentityLevel.STATED
+        if loud and shown:
+            lines += wrapped(f"● {texts('people.citizen.paper_prevails')}", width, "$mark")
         return lines
 
     def _difference(self, one: Difference, width: int) -> list[Content]:

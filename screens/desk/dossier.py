@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 
 from counter.desk.state import DeskState, Filing
-from counter.domain.dossiers import Delivery, PaymentMethod
+from counter.domain.dossiers import Delivery, Release
+from counter.domain.due import Due
 from counter.domain.money import Dong, format_dong
+from counter.domain.parties import OwnerKind
 from counter.domain.procedures import Component
 from screens.base import Drawn, counter
 from screens.choices import GUTTERS, Choices
 from screens.columns import spread, wrapped
+from screens.delivery import DeliveryBox, ReleaseBox
 from screens.desk.form import (
     ACCEPT_ALL,
     DELIVERY,
     FEE,
+    OWNER,
     PAYMENT,
+    RELEASE,
     case_row,
     checklist_rows,
     column_heads,
     procedure_row,
 )
 from screens.desk.papers import CountColumn, counted_off, counted_on
+from screens.money import METHODS, MoneyBox
+from screens.people import PeopleBox
 from screens.wording import moment
 
 __all__ = ["DossierPanel"]
 
 _COLUMNS = list(CountColumn)
+_OPTIONS = (OWNER, RELEASE, DELIVERY, PAYMENT)
 _DELIVERIES = list(Delivery)
-_PAYMENTS = [PaymentMethod.CASH, PaymentMethod.TRANSFER, PaymentMethod.LATER]
+_RELEASES = list(Release)
+_OWNERS = list(OwnerKind)
+_Turned = TypeVar("_Turned")
 _COMMON_SHOWN = 20
 _LOW = 30
 """Lines below which a terminal is low: blank lines and the code give way."""
@@ -44,13 +55,13 @@ class _Head(Drawn):
 
     def part(self, state: DeskState) -> object:
         """Procedure and case."""
-        filing = state.visit.filing if state.visit else None
+        filing = state.filing
         return (filing.procedure, filing.case) if filing else None
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
         """Code and name, the case, the heading of what stands below."""
         texts = counter(self).texts
-        filing = state.visit.filing if state.visit else None
+        filing = state.filing
         if filing is None:
             return [*wrapped(texts("desk.dossier.how"), width, "$soft"), Content("")]
         narrow = self.app.size.height < _LOW
@@ -70,31 +81,43 @@ class _Foot(Drawn):
 
     def part(self, state: DeskState) -> object:
         """The appointment and the fee."""
-        filing = state.visit.filing if state.visit else None
-        return (filing.due, filing.case, filing.fee_dong) if filing else None
+        filing = state.filing
+        return (filing.due, filing.case, filing.fee_dong, filing.release) if filing else None
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
-        """When the result is promised; on a low terminal, where the list may hide it, the fee too."""
+        """When the result is promised, and the fee: the list may hide its row."""
         filing = state.visit.filing if state.visit else None
         if filing is None or filing.case is None or filing.due is None:
             return []
+        due, fee, room = self._promise(filing, filing.due), self._fee(filing), width - GUTTERS + 2
+        if due.cell_length + fee.cell_length < room:
+            return [spread(due, fee, room)]
+        return [due, Content("  ") + fee]
+
+    def _promise(self, filing: Filing, due: Due) -> Content:
         texts = counter(self).texts
-        if filing.due.due_at is None:
+        if filing.release is not Release.APPOINTMENT:
+            words = texts(f"outcome.release.{filing.release}")
+            return Content("  ") + Content.styled(words, "bold $ink")
+        if due.due_at is None:
             when = Content.styled(texts("desk.dossier.no_due"), "$ink")
         else:
-            when = Content.styled(moment(texts, filing.due.due_at), "bold $ink")
-            if not filing.due.confirmed:
+            when = Content.styled(moment(texts, due.due_at), "bold $ink")
+            if not due.confirmed:
                 when += Content.styled(f" ▲ {texts('desk.dossier.due_unconfirmed')}", "$warn")
-        line = Content.styled(f"  {texts('desk.dossier.due')}  ", "$soft") + when
-        if self.app.size.height >= _LOW or filing.fee_dong is None:
-            return [line]
+        return Content.styled(f"  {texts('desk.dossier.due')}  ", "$soft") + when
+
+    def _fee(self, filing: Filing) -> Content:
+        texts = counter(self).texts
+        label = Content.styled(f"{texts('desk.dossier.fee')}  ", "$soft")
+        if filing.fee_dong is None:
+            return label + Content.styled(f"▲ {texts('desk.dossier.fee_unknown')}", "bold $warn")
         fee = format_dong(Dong(filing.fee_dong)) if filing.fee_dong else texts("desk.dossier.free")
-        said = Content.styled(f"{texts('desk.dossier.fee')}  ", "$soft") + Content.styled(fee, "bold $ink")
-        return [spread(line, said, width - GUTTERS + 2)]
+        return label + Content.styled(fee, "bold $ink")
 
 
 class DossierPanel(Vertical):
-    """The right column. Posts `FeeWanted` when the clerk wants to type an amount."""
+    """The right column: the form of the dossier being received, or the procedures that are used most."""
 
     DEFAULT_CSS = """
     DossierPanel {
@@ -102,9 +125,6 @@ class DossierPanel(Vertical):
         & > Choices { height: 1fr; }
     }
     """
-
-    class FeeWanted(Message):
-        """The fee row was entered."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,7 +150,7 @@ class DossierPanel(Vertical):
         return self.query_one(Choices)
 
     def _take(self, state: DeskState) -> None:
-        filing = state.visit.filing if state.visit else None
+        filing = state.filing
         texts = counter(self).texts
         shown = (filing, state.visit.id if state.visit else None)
         if shown == self._shown:
@@ -181,7 +201,7 @@ class DossierPanel(Vertical):
         filing, row = self._filing, self.choices.key
         if filing is None or filing.case is None:
             return
-        if row in (DELIVERY, PAYMENT):
+        if row in _OPTIONS:
             self._turn(filing, row, step)
         elif self._component(filing, row) is not None:
             self._column = (self._column + step) % len(_COLUMNS)
@@ -197,10 +217,14 @@ class DossierPanel(Vertical):
             app.act(lambda: app.desk.choose_case(row), in_order=True)
         elif row == ACCEPT_ALL:
             app.act(app.desk.accept_all, in_order=True)
-        elif row == FEE:
-            self.post_message(self.FeeWanted())
-        elif row in (DELIVERY, PAYMENT):
-            self._turn(filing, row, 1)
+        elif row == OWNER:
+            app.open(PeopleBox())
+        elif row == RELEASE:
+            app.open(ReleaseBox())
+        elif row == DELIVERY:
+            app.open(DeliveryBox())
+        elif row in (PAYMENT, FEE):
+            app.open(MoneyBox())
         elif (component := self._component(filing, row)) is not None:
             paper = counted_on(component, filing.papers.get(component.id), _COLUMNS[self._column])
             app.act(lambda: app.desk.set_paper(paper), in_order=True)
@@ -219,11 +243,24 @@ class DossierPanel(Vertical):
         return next((part for part in parts if part.id == row), None)
 
     def _turn(self, filing: Filing, row: str, step: int) -> None:
+        """Turn the value of an option; one that needs more than itself is proposed in its box."""
         app = counter(self)
-        if row == DELIVERY:
-            delivery = _DELIVERIES[(_DELIVERIES.index(filing.delivery) + step) % len(_DELIVERIES)]
-            app.act(lambda: app.desk.set_delivery(delivery), in_order=True)
+        if row == OWNER:
+            app.open(PeopleBox(_next(_OWNERS, filing.parties.kind, step)))
+        elif row == RELEASE:
+            release = _next(_RELEASES, filing.release, step)
+            app.act(lambda: app.desk.visits.set_release(release, filing.result_number), in_order=True)
+        elif row == DELIVERY:
+            delivery = _next(_DELIVERIES, filing.delivery, step)
+            if delivery in (Delivery.OTHER_CENTRE, Delivery.POST):
+                app.open(DeliveryBox(delivery))
+            else:
+                app.act(lambda: app.desk.people.set_delivery(delivery), in_order=True)
         else:
-            place = _PAYMENTS.index(filing.payment) if filing.payment in _PAYMENTS else -step
-            method = _PAYMENTS[(place + step) % len(_PAYMENTS)]
-            app.act(lambda: app.desk.set_payment(method), in_order=True)
+            place = METHODS.index(filing.payment) if filing.payment in METHODS else -step
+            method = METHODS[(place + step) % len(METHODS)]
+            app.act(lambda: app.desk.money.set_payment(method), in_order=True)
+
+
+def _next(values: list[_Turned], value: _Turned, step: int) -> _Turned:
+    return values[(values.index(value) + step) % len(values)]

@@ -1,24 +1,28 @@
-"""The rows of the form: cases; the checklist with its counts, then delivery, payment and fee."""
+"""The rows of the form: cases; the checklist with its counts, then owner, release, delivery, payment, fee."""
 
 from __future__ import annotations
 
 from textual.content import Content
 
 from counter.desk.state import Filing
-from counter.domain.dossiers import PaperCount
+from counter.domain.dossiers import Delivery, PaperCount, Release
+from counter.domain.fees import PaymentMethod
 from counter.domain.money import Dong, format_dong
 from counter.domain.procedures import Component, ComponentKind, Procedure, ProcedureCase
 from counter.texts import Texts
 from screens.choices import GUTTERS, Row
 from screens.columns import centred, fit, spread, wrapped
 from screens.desk.papers import CountColumn, count_of
+from screens.desk.parties import authority_words, owner_words
 
 __all__ = [
     "ACCEPT_ALL",
     "COLUMN_WIDTHS",
     "DELIVERY",
     "FEE",
+    "OWNER",
     "PAYMENT",
+    "RELEASE",
     "case_row",
     "checklist_rows",
     "column_heads",
@@ -26,6 +30,8 @@ __all__ = [
 ]
 
 ACCEPT_ALL = "accept-all"
+OWNER = "owner"
+RELEASE = "release"
 DELIVERY = "delivery"
 PAYMENT = "payment"
 FEE = "fee"
@@ -34,6 +40,8 @@ FEE = "fee"
 COLUMN_WIDTHS = (6, 5, 6)
 """Cells of the three counts."""
 _COUNTS = sum(COLUMN_WIDTHS)
+_LABEL = 16
+_SENT = (Delivery.OTHER_CENTRE, Delivery.POST)
 
 
 def procedure_row(procedure: Procedure) -> Row:
@@ -69,15 +77,37 @@ def checklist_rows(texts: Texts, filing: Filing, column: CountColumn, chosen: st
         rows.append(Row("if-any", lambda _: [Content.styled(heading, "$soft")], pickable=False))
         rows += [_paper_row(filing, part, texts, column, chosen) for part in optional]
     rows.append(Row("rule", lambda width: [Content.styled("─" * width, "$edge")], pickable=False))
-    rows.append(
-        _option_row(texts, DELIVERY, texts(f"desk.delivery.{filing.delivery}"), chosen=chosen == DELIVERY)
-    )
+    return [*rows, *_option_rows(texts, filing, chosen)]
+
+
+def _option_rows(texts: Texts, filing: Filing, chosen: str | None) -> list[Row]:
+    """Whose it is, when and how the result comes, the money."""
+    release = texts(f"people.release.{filing.release}")
+    if filing.release is not Release.APPOINTMENT and filing.result_number:
+        release = f"{release} · {filing.result_number}"
+    delivery = texts(f"desk.delivery.{filing.delivery}")
+    lacks = filing.delivery in _SENT and not filing.deliver_to
+    rows = [
+        _option_row(OWNER, texts("people.owner_kind.label"), _owner_value(texts, filing), chosen, filing),
+        _option_row(RELEASE, texts("people.field.release"), Content(release), chosen),
+        _option_row(
+            DELIVERY,
+            texts("desk.dossier.delivery"),
+            Content(f"{delivery}{f' · {filing.deliver_to}' if filing.deliver_to else ''}"),
+            chosen,
+            trouble=texts("people.delivery_lacks") if lacks else "",
+        ),
+    ]
     if filing.fee_dong:
-        rows.append(
-            _option_row(texts, PAYMENT, texts(f"desk.payment.{filing.payment}"), chosen=chosen == PAYMENT)
-        )
+        payment = texts(f"desk.payment.{filing.payment}")
+        rows.append(_option_row(PAYMENT, texts("desk.dossier.payment"), Content(payment), chosen))
     rows.append(_fee_row(texts, filing))
     return rows
+
+
+def _owner_value(texts: Texts, filing: Filing) -> Content:
+    right = authority_words(texts, filing)
+    return Content(f"{owner_words(texts, filing)}{f' · {right}' if right else ''}")
 
 
 def column_heads(texts: Texts, width: int) -> Content:
@@ -137,25 +167,60 @@ def _counts(texts: Texts, paper: PaperCount | None, column: CountColumn | None) 
     return Content("").join(cells)
 
 
-def _option_row(texts: Texts, key: str, value: str, *, chosen: bool) -> Row:
+def _option_row(
+    key: str,
+    label: str,
+    value: Content,
+    chosen: str | None,
+    filing: Filing | None = None,
+    *,
+    trouble: str = "",
+) -> Row:
+    """A label and its value between arrows while the row is chosen; below it what is still wrong."""
+    problem = filing.problems[0] if filing is not None and filing.problems else None
+
     def draw(width: int) -> list[Content]:
-        label = Content.styled(fit(texts(f"desk.dossier.{key}"), 16).plain, "$soft")
-        shown = f"‹ {value} ›" if chosen else f"  {value}"
-        return [fit(label + Content.styled(shown, "bold $mark" if chosen else "$ink"), width)]
+        head = Content.styled(fit(label, _LABEL).plain, "$soft")
+        room = width - _LABEL - 4
+        shown = value.truncate(room, ellipsis=True)
+        if key == chosen:
+            line = head + Content.styled(f"‹ {shown.plain} ›", "bold $mark")
+        else:
+            line = head + Content.styled(f"  {shown.plain}", "bold $warn" if problem else "$ink")
+        said = [Content.styled(f"{' ' * _LABEL}▲ {trouble}", "$warn")] if trouble else []
+        return [fit(line, width), *said]
 
     return Row(key, draw)
 
 
 def _fee_row(texts: Texts, filing: Filing) -> Row:
     def draw(width: int) -> list[Content]:
-        label = Content.styled(fit(texts("desk.dossier.fee"), 16).plain, "$soft")
+        label = Content.styled(fit(texts("desk.dossier.fee"), _LABEL).plain, "$soft")
         if filing.fee_dong is None:
             return [label + Content.styled(f"  ▲ {texts('desk.dossier.fee_unknown')}", "bold $warn")]
         amount = format_dong(Dong(filing.fee_dong)) if filing.fee_dong else texts("desk.dossier.free")
-        changed = filing.computed_dong is not None and filing.fee_dong != filing.computed_dong
-        note = f" · {filing.fee_reason}" if changed and filing.fee_reason else ""
-        return [
-            fit(label + Content.styled(f"  {amount}", "bold $ink") + Content.styled(note, "$soft"), width)
-        ]
+        notes = _fee_notes(texts, filing)
+        lines = [label + Content.styled(f"  {amount}", "bold $ink")]
+        if notes and lines[0].cell_length + len(notes[0]) + 3 <= width:
+            lines[0] += Content.styled(f" · {notes.pop(0)}", "$soft")
+        room, margin = width - _LABEL - 2, Content(" " * (_LABEL + 2))
+        return [*lines, *(margin + line for one in notes for line in wrapped(one, room, "$soft"))]
 
     return Row(FEE, draw)
+
+
+def _fee_notes(texts: Texts, filing: Filing) -> list[str]:
+    """What differs from the plain case: ground or reason, cash and what comes back, the receipt."""
+    fee = filing.fee
+    notes = []
+    if filing.waiver is not None:
+        notes.append(texts(f"money.waiver.{filing.waiver}"))
+    elif filing.computed_dong is not None and filing.fee_dong != filing.computed_dong and filing.fee_reason:
+        notes.append(filing.fee_reason)
+    if fee.owed_dong and fee.method is not PaymentMethod.LATER:
+        notes.append(texts("money.row.owed", amount=format_dong(Dong(fee.owed_dong))))
+    if fee.change_dong:
+        notes.append(texts("money.row.change", amount=format_dong(Dong(fee.change_dong))))
+    if filing.receipt is not None:
+        notes.append(texts("money.row.receipt", series=filing.receipt.series, number=filing.receipt.number))
+    return notes

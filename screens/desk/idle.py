@@ -11,7 +11,7 @@ from screens.wording import with_keys
 
 __all__ = ["IdlePanel"]
 
-_WAYS = ("call", "ticket", "card", "slip", "words")
+_WAYS = ("call", "ticket", "card", "slip", "words", "guide")
 
 
 class IdlePanel(Drawn):

@@ -2,33 +2,118 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.content import Content
 
-from counter.desk.state import DeskState, NextStep, Returning, next_step
-from counter.domain.dossiers import CollectorProof
+from counter.desk.next_step import NextStep, next_step
+from counter.desk.state import DeskState, Returning, Visit
+from counter.domain.decisions import DecisionKind
+from counter.domain.dossiers import CollectorProof, Release
+from counter.domain.money import dong, format_dong
+from counter.domain.parties import Parties
+from counter.texts import Texts
 from screens.base import Drawn, counter, scope_of
+from screens.columns import spread
+from screens.desk.citizen import card_lies_left
+from screens.desk.parties import problem_words
 from screens.desk.scanbox import Purpose, ScanBox
 from screens.wording import notice_line, with_keys
 
-__all__ = ["NextPanel", "next_sentence_key"]
+__all__ = ["NextPanel", "next_sentence", "next_sentence_key", "pile_words"]
+
+_COMMIT = {
+    Release.APPOINTMENT: "desk.next.commit",
+    Release.AT_ONCE: "desk.next.commit_at_once",
+    Release.AT_ONCE_WITH_SLIP: "desk.next.commit_at_once_with_slip",
+}
+_PILE = 2
+"""From so many dossiers on a visit is a pile with a list of its own."""
 
 
 def next_sentence_key(state: DeskState) -> str:
     """Text key of the sentence for the next step, told apart where one step has two meanings."""
-    step = next_step(state)
-    if step is NextStep.CALL and not state.queue.waiting:
-        return "desk.next.call_empty"
-    returning = state.visit.returning if state.visit is not None else None
-    if returning is not None and step is NextStep.FINISH:
-        return "desk.next.finish_returned"
-    if returning is not None and step is NextStep.HAND_OVER and _only_stated(returning):
-        return "desk.next.hand_over_seen" if returning.paper_seen else "desk.next.hand_over_stated"
+    step, visit = next_step(state), state.visit
+    if visit is None:
+        if step is not NextStep.CALL:
+            return f"desk.next.{step}"
+        if card_lies_left(state):
+            return "desk.next.card_left"
+        empty = "call" if state.queue.waiting else "call_empty"
+        return f"desk.next.{empty}_held" if state.held else f"desk.next.{empty}"
+    if visit.returning is not None:
+        return _of_return(step, visit.returning)
+    if step is NextStep.FINISH:
+        return f"desk.next.{_finish(visit)}"
+    if step is NextStep.COMMIT and visit.filing is not None:
+        return _COMMIT[visit.filing.release]
     return f"desk.next.{step}"
+
+
+def _of_return(step: NextStep, returning: Returning) -> str:
+    if step is NextStep.FINISH:
+        return "desk.next.finish_returned"
+    if step is NextStep.HAND_OVER and _only_stated(returning):
+        return "desk.next.hand_over_seen" if returning.paper_seen else "desk.next.hand_over_stated"
+    if step is NextStep.VOIDED and returning.replaced_by:
+        return "desk.next.voided_replaced"
+    if step is NextStep.COLLECTOR_NOT_OWNER and returning.problems:
+        return "desk.next.collector_problem"
+    return f"desk.next.{step}"
+
+
+def _finish(visit: Visit) -> str:
+    """What came of the visit last, in one word."""
+    last = visit.decisions[-1] if visit.decisions else None
+    received = visit.standing
+    newer = not received or (last is not None and last.entry.at >= received[-1].dossier.entry.at)
+    if last is not None and newer and (last.kind is not DecisionKind.GUIDANCE or not received):
+        return {
+            DecisionKind.SUPPLEMENT: "finish_supplement",
+            DecisionKind.REFUSAL: "finish_refusal",
+            DecisionKind.GUIDANCE: "finish_guidance",
+        }[last.kind]
+    if len(received) >= _PILE:
+        return "finish_listed" if visit.is_listed else "finish_pile"
+    return "finish_series" if visit.series is not None else "finish"
 
 
 def _only_stated(returning: Returning) -> bool:
     """Whether F8 has to be pressed twice: nothing but the clerk's eyes proves the collector."""
     return returning.collector is not None and returning.collector.proof is CollectorProof.PAPER
+
+
+def next_sentence(texts: Texts, state: DeskState, key: str = "") -> str:
+    """The sentence of the next step, or of `key`, with its numbers and reasons filled in."""
+    key = key or next_sentence_key(state)
+    wanted = texts.placeholders(key)
+    values = _values(texts, state) if wanted else {}
+    return texts(key, **{name: values.get(name, "") for name in wanted}) if wanted else texts(key)
+
+
+def _values(texts: Texts, state: DeskState) -> Mapping[str, object]:
+    visit = state.visit
+    filing = state.filing
+    returning = visit.returning if visit else None
+    problems = filing.problems if filing is not None else returning.problems if returning is not None else ()
+    worst = next(iter(problems), None)
+    held = filing or returning
+    parties = held.parties if held is not None else Parties()
+    return {
+        "count": len(visit.standing) if visit is not None else len(state.held),
+        "problem": problem_words(texts, worst, parties.authority) if worst is not None else "",
+        "amount": format_dong(dong(returning.dossier.fee.owed_dong)) if returning is not None else "",
+        "number": (returning.replaced_by or "") if returning is not None else "",
+    }
+
+
+def pile_words(texts: Texts, visit: Visit | None) -> str:
+    """How many dossiers this visit has brought and what they cost; empty while there is no pile."""
+    received = visit.standing if visit is not None else []
+    if visit is None or len(received) < (1 if visit.filing is not None else _PILE):
+        return ""
+    total = format_dong(dong(visit.taken_dong))
+    return texts("outcome.pile", count=len(received), total=total)
 
 
 class NextPanel(Drawn):
@@ -41,8 +126,10 @@ class NextPanel(Drawn):
     """
 
     def part(self, state: DeskState) -> object:
-        """The next step, the notice, what runs."""
-        return next_sentence_key(state), counter(self).notice, state.busy
+        """The next step, the notice, what runs, the pile."""
+        app = counter(self)
+        said = next_sentence(app.texts, state)
+        return said, pile_words(app.texts, state.visit), app.notice, state.busy
 
     def _key(self, state: DeskState) -> str:
         """The sentence of the state, unless the scan line asks for something itself."""
@@ -52,21 +139,25 @@ class NextPanel(Drawn):
         return asked.get(purpose) or next_sentence_key(state)
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
-        """The sentence, then the notice in the lines that are left."""
-        texts = counter(self).texts
-        notice = counter(self).notice
+        """The sentence with the pile at its right, then the notice in the lines that are left."""
+        app = counter(self)
+        texts, notice = app.texts, app.notice
         busy = f"desk.busy.{state.busy}"
+        pile = Content.styled(pile_words(texts, state.visit), "bold $mark")
+        room = width - pile.cell_length - 2 if pile else width
         if state.busy and busy in texts:
             sentence = Content.styled(f"⟳ {texts(busy)}", "bold $ink")
         else:
             label = Content.styled(f"{texts('desk.next.label')}  ", "$soft")
             key = "desk.next.outbox" if scope_of(self.screen) == "outbox" else self._key(state)
-            sentence = label + with_keys(texts(key), "bold $ink")
-        lines = sentence.wrap(width)
+            sentence = label + with_keys(next_sentence(texts, state, key), "bold $ink")
+        lines = list(sentence.wrap(room))
+        if pile:
+            lines[0] = spread(lines[0].rstrip(), pile, width)
         said = notice_line(texts, notice).wrap(width) if notice is not None else []
-        room = max(1, height - len(lines))
-        if len(said) > room:
-            rest = Content(" ").join(said[room - 1 :])
-            said = [*said[: room - 1], rest.truncate(width, ellipsis=True)]
+        left = max(1, height - len(lines))
+        if len(said) > left:
+            rest = Content(" ").join(said[left - 1 :])
+            said = [*said[: left - 1], rest.truncate(width, ellipsis=True)]
         above = [Content("")] if len(lines) + len(said) < height and height > 3 else []
         return [*above, *lines, *said]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -11,6 +13,7 @@ from counter.desk.state import DeskState
 from counter.domain.tickets import Ticket
 from screens.base import Drawn, counter
 from screens.columns import fit, spread
+from screens.held import LONG_WAIT_MINUTES
 from screens.wording import clock, duration, minutes
 
 __all__ = ["QueuePanel"]
@@ -24,13 +27,13 @@ class _Waiting(Drawn):
     def part(self, state: DeskState) -> object:
         """The queue, the ticket served, the minute."""
         ticket = state.visit.ticket if state.visit else None
-        return state.queue, ticket, state.visit is not None, clock(counter(self).now())
+        return state.queue, ticket, state.visit is not None, state.held, clock(counter(self).now())
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
         """Waiting tickets, as many as there is room for, and the day's figures at the foot."""
         texts = counter(self).texts
         now = counter(self).now()
-        foot = self._day(state, width)
+        foot = [*self._held(state, now, width), *self._day(state, width)]
         room = max(1, height - len(foot) - 3)
         waiting = state.queue.waiting
         shown = waiting[: room - 1] if len(waiting) > room else waiting
@@ -48,6 +51,17 @@ class _Waiting(Drawn):
         time = Content.styled(f"{waited}′", "$soft" if waited < 30 else "bold $warn")
         group = fit(f" {ticket.group}", max(width - 6 - time.cell_length, 4))
         return spread(Content.styled(ticket.number, "bold $ink") + star + group, time, width)
+
+    def _held(self, state: DeskState, now: datetime, width: int) -> list[Content]:
+        """How many visits are put aside, and how long the first of them has waited."""
+        if not state.held:
+            return []
+        longest = max(minutes(one.held_at, now) for one in state.held)
+        style = "bold $warn" if longest >= LONG_WAIT_MINUTES else "bold $ink"
+        mark = "▲ " if longest >= LONG_WAIT_MINUTES else ""
+        said = Content.styled(counter(self).texts("outcome.held.count", count=len(state.held)), style)
+        key = Content.styled("Ctrl+T", "bold $mark")
+        return [spread(said, Content.styled(f"{mark}{longest}′", style), width), key]
 
     def _day(self, state: DeskState, width: int) -> list[Content]:
         texts = counter(self).texts

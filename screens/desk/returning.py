@@ -5,16 +5,21 @@ from __future__ import annotations
 from textual.content import Content
 
 from counter.desk.state import DeskState, Returning
-from counter.domain.dossiers import Collector, CollectorProof, Dossier, Result
+from counter.domain.decisions import void_of
+from counter.domain.dossiers import Collector, CollectorProof, Delivery, Dossier, Result
+from counter.domain.money import dong, format_dong
+from counter.domain.parties import AuthorityKind, OwnerKind
 from counter.domain.people import IdentityLevel
 from screens.base import Drawn, counter
-from screens.columns import labelled, spread, wrapped
+from screens.columns import fit, labelled, spread, wrapped
 from screens.desk.outcome import ladder, print_lines
+from screens.desk.takings import change_lines
 from screens.wording import in_threes, marked, moment
 
 __all__ = ["ReturnPanel"]
 
 _LABEL = 15
+_LOW = 14
 
 
 class ReturnPanel(Drawn):
@@ -44,9 +49,12 @@ class ReturnPanel(Drawn):
         texts = counter(self).texts
         jobs = tuple(job for job in state.visit.jobs if job.dossier_id == returning.dossier.id)
         blocks = [
+            self._void(returning, width),
+            self._change(returning, width, low=height <= _LOW),
             self._dossier(returning.dossier, returning.official_code, width),
             [self._way(returning)] if returning.sync or returning.returned else [],
             self._result(returning, width),
+            self._money(returning, width),
             self._who(returning, width),
             print_lines(texts, jobs, width),
         ]
@@ -60,7 +68,7 @@ class ReturnPanel(Drawn):
         return lines
 
     def _short(self, returning: Returning, width: int) -> list[Content]:
-        """Seven lines for a small terminal: nothing that decides the hand-over is missing."""
+        """For a small terminal: nothing that decides the hand-over is missing."""
         texts = counter(self).texts
         dossier, result = returning.dossier, returning.result
         code = Content.styled(returning.official_code or dossier.code or dossier.local_number, "bold $mark")
@@ -69,13 +77,57 @@ class ReturnPanel(Drawn):
         said = self._result(returning, width)[0]
         if result is not None:
             said = (said + Content.styled(f" · {result.number}", "$ink")).truncate(width, ellipsis=True)
+        void, money = self._void(returning, width)[:1], self._money(returning, width)
         return [
+            *void,
+            *self._change(returning, width, low=True),
             spread(code, way, width),
             Content.styled(dossier.procedure.name, "bold $ink").truncate(width, ellipsis=True),
-            *self._line("due", due, width),
-            said,
+            *(self._line("due", due, width) if not void and not money else []),
+            *([] if void else [said]),
+            *money,
             *self._who(returning, width, short=True),
         ]
+
+    def _void(self, returning: Returning, width: int) -> list[Content]:
+        """The banner of a voided slip: what counts instead, and why."""
+        texts = counter(self).texts
+        void = void_of(returning.corrections)
+        refunds = [one for one in returning.corrections if one.refund_dong]
+        lines: list[Content] = []
+        if void is not None:
+            said = texts("outcome.void.banner")
+            if returning.replaced_by:
+                said = f"{said} · {texts('outcome.void.replaced_by', number=returning.replaced_by)}"
+            banner = fit(Content.styled(f" ✖ {said}", "bold $bad"), width).stylize_before("on $pick")
+            reason = labelled(texts("outcome.void.reason"), void.reason, width, label_width=_LABEL)
+            lines += [banner, *reason]
+        for one in refunds:
+            amount = format_dong(dong(one.refund_dong))
+            words = texts("outcome.void.refunded", amount=amount, at=f"{one.entry.at:%H:%M %d/%m}")
+            lines += labelled(texts("outcome.void.money"), words, width, label_width=_LABEL)
+        return lines
+
+    def _change(self, returning: Returning, width: int, *, low: bool) -> list[Content]:
+        """Change of what was owed and is paid now."""
+        fees = [returning.fee] if returning.fee is not None else []
+        return change_lines(counter(self).texts, fees, width, low=low)
+
+    def _money(self, returning: Returning, width: int) -> list[Content]:
+        """What is owed, or that it was paid now."""
+        texts, fee = counter(self).texts, returning.fee
+        owed = returning.dossier.fee.owed_dong
+        if not owed or (returning.returned and fee is None):
+            return []
+        if fee is None:
+            amount = format_dong(dong(owed))
+            return [self._named("outcome.money.owed_label") + Content.styled(f"▲ {amount}", "bold $warn")]
+        paid = texts(
+            "outcome.money.paid_now",
+            amount=format_dong(dong(fee.taken_dong)),
+            method=texts(f"desk.payment.{fee.method}"),
+        )
+        return [self._named("outcome.money.owed_label") + marked(("●", "bold $mark"), paid)]
 
     def _dossier(self, dossier: Dossier, official_code: str | None, width: int) -> list[Content]:
         texts = counter(self).texts
@@ -85,7 +137,21 @@ class ReturnPanel(Drawn):
             *wrapped(dossier.procedure.name, width, "bold $ink", limit=2),
             *self._line("received", moment(texts, dossier.entry.at), width),
             *self._line("due", due, width),
+            *self._wanted(dossier, width),
         ]
+
+    def _wanted(self, dossier: Dossier, width: int) -> list[Content]:
+        """How the result was wanted, unless at this counter; what the dossier was received instead of."""
+        texts = counter(self).texts
+        lines: list[Content] = []
+        if dossier.delivery is not Delivery.COUNTER:
+            way = texts(f"desk.delivery.{dossier.delivery}")
+            said = f"{way}: {dossier.deliver_to}" if dossier.deliver_to else way
+            lines += labelled(texts("desk.dossier.delivery"), said, width, label_width=_LABEL)[:2]
+        if dossier.replaces is not None:
+            words = texts("outcome.void.replaces", number=dossier.replaces.number)
+            lines += [Content(" " * _LABEL) + Content.styled(words, "$soft")]
+        return lines
 
     def _result(self, returning: Returning, width: int) -> list[Content]:
         texts = counter(self).texts
@@ -97,24 +163,40 @@ class ReturnPanel(Drawn):
     def _result_lines(self, result: Result, width: int) -> list[Content]:
         texts = counter(self).texts
         lines = self._line("result", result.kind, width, style="bold $ink")
-        lines += self._line("number", result.number, width)
+        lines += self._line("number", result.number, width) if result.number else []
         if result.summary:
             lines += self._line("summary", result.summary, width)[:3]
         return lines + self._line("ready", moment(texts, result.ready_at), width)
 
     def _who(self, returning: Returning, width: int, *, short: bool = False) -> list[Content]:
-        texts = counter(self).texts
-        owner = returning.dossier.owner
-        number = in_threes(owner.personal_number) if owner.personal_number else ""
-        lines = self._line("owner", owner.full_name, width, style="bold $ink")
+        texts, dossier = counter(self).texts, returning.dossier
+        organised = dossier.parties.organisation
+        number = in_threes(dossier.owner.personal_number) if dossier.owner.personal_number else ""
+        if organised is not None:
+            number = organised.tax_code
+        lines = self._line("owner", dossier.owner_name, width, style="bold $ink")
         if number and short:
             lines = [lines[0] + Content(f"  {number}")]
         elif number:
             lines += [Content(" " * _LABEL) + Content(number)]
+        if not short:
+            lines += self._others(dossier, width)
         slip = ("●", "$ink") if returning.by_slip else ("○", "$soft")
         words = texts("desk.return.slip" if returning.by_slip else "desk.return.no_slip")
         lines += [self._label("paper") + marked(slip, words)]
         return [*(lines[:-1] if short and returning.returned else lines), *self._collected(returning, width)]
+
+    def _others(self, dossier: Dossier, width: int) -> list[Content]:
+        """Who filed it for the owner, and by what right; who represents an organisation."""
+        texts, parties = counter(self).texts, dossier.parties
+        lines: list[Content] = []
+        if parties.organisation is not None and dossier.owner.full_name:
+            lines += self._line("representative", dossier.owner.full_name, width)
+        if parties.kind is not OwnerKind.SELF:
+            right = parties.authority.kind
+            words = f" · {texts(f'people.authority.{right}')}" if right is not AuthorityKind.SELF else ""
+            lines += self._line("submitter", f"{dossier.submitter.full_name}{words}", width)
+        return lines
 
     def _way(self, returning: Returning) -> Content:
         """How far it has got; a dossier handed over before whose way is not known says just that."""
@@ -148,8 +230,15 @@ class ReturnPanel(Drawn):
 
     def _checked(self, returning: Returning, collector: Collector) -> Content:
         texts = counter(self).texts
-        if not collector.is_owner:
+        parties = returning.parties
+        rightless = parties.kind is OwnerKind.SELF or parties.authority.kind is AuthorityKind.SELF
+        if not collector.is_owner and (rightless or returning.problems):
             return marked(("✖", "bold $bad"), texts("desk.return.not_owner"))
+        if not collector.is_owner:
+            right = texts(f"people.authority.{parties.authority.kind}")
+            if returning.paper_seen:
+                right = f"{right} · {texts('desk.return.stated_seen')}"
+            return marked(("◐", "bold $ink"), texts("desk.return.by_right", right=right))
         if returning.paper_seen and collector.proof is CollectorProof.PAPER:
             return marked(("◐", "bold $ink"), texts("desk.return.stated_seen"))
         if collector.person.level is IdentityLevel.STATED:
@@ -161,6 +250,7 @@ class ReturnPanel(Drawn):
         return [line.stylize(style, _LABEL) if style else line for line in lines]
 
     def _label(self, name: str) -> Content:
-        return Content.styled(counter(self).texts(f"desk.return.{name}"), "$soft").pad_right(
-            _LABEL - Content(counter(self).texts(f"desk.return.{name}")).cell_length
-        )
+        return self._named(f"desk.return.{name}")
+
+    def _named(self, key: str) -> Content:
+        return Content.styled(fit(counter(self).texts(key), _LABEL).plain, "$soft")

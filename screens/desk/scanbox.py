@@ -18,12 +18,20 @@ from screens.wording import reason
 __all__ = ["Purpose", "ScanBox", "outbox_summary"]
 
 
+_NARROW = 104
+"""Cells below which panels stand above each other (see `screens.base`)."""
+
+
 class Purpose(StrEnum):
     """What a typed line is taken as."""
 
     SCAN = "scan"
     FEE = "fee"
     FEE_REASON = "fee_reason"
+    OWNER = "owner"
+    """Whose dossier it is."""
+    OWED = "owed"
+    """Cash laid on the desk for what is owed."""
 
 
 def outbox_summary(texts: Texts, outbox: OutboxView) -> Content:
@@ -80,7 +88,7 @@ class ScanBox(Horizontal):
     def __init__(self) -> None:
         super().__init__()
         self.purpose = Purpose.SCAN
-        self._outbox: OutboxView | None = None
+        self._drawn: object = None
 
     def compose(self) -> ComposeResult:
         """The line and what was read."""
@@ -88,7 +96,7 @@ class ScanBox(Horizontal):
         yield _ReadAs()
 
     def on_mount(self) -> None:
-        """Follow the outbox."""
+        """Follow the outbox and the visits put aside."""
         app = counter(self)
         self.ask(Purpose.SCAN)
         app.changed.subscribe(self, self._take, immediate=True)
@@ -107,7 +115,19 @@ class ScanBox(Horizontal):
         self.border_title = Content(texts(f"desk.scan.{purpose}.title"))
         self.line.placeholder = texts(f"desk.scan.{purpose}.hint")
 
+    def on_resize(self) -> None:
+        """On a narrow screen the queue panel, which counts the visits put aside, is not always there."""
+        self._drawn = None
+        self._take(counter(self).state)
+
     def _take(self, state: DeskState) -> None:
-        if state.outbox != self._outbox:
-            self._outbox = state.outbox
-            self.border_subtitle = outbox_summary(counter(self).texts, state.outbox)
+        texts = counter(self).texts
+        narrow = self.app.size.width < _NARROW
+        held = len(state.held) if narrow else 0
+        if self._drawn == (state.outbox, held):
+            return
+        self._drawn = (state.outbox, held)
+        said = outbox_summary(texts, state.outbox)
+        if held:
+            said = Content.styled(f"{texts('outcome.held.count', count=held)}  ", "bold $warn") + said
+        self.border_subtitle = said

@@ -9,8 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from counter.desk.state import DeskState, NextStep, NoticeLevel, next_step
-from counter.domain.money import parse_dong
+from counter.desk.next_step import NextStep, next_step
+from counter.desk.state import DeskState, Notice, NoticeLevel
 from screens.base import CounterScreen, counter, is_code
 from screens.choices import Choices
 from screens.desk.citizen import CitizenPanel
@@ -18,6 +18,7 @@ from screens.desk.dossier import DossierPanel
 from screens.desk.idle import IdlePanel
 from screens.desk.next import NextPanel
 from screens.desk.outcome import ReceivedPanel
+from screens.desk.questions import Questions
 from screens.desk.queue import QueuePanel
 from screens.desk.returning import ReturnPanel
 from screens.desk.scanbox import Purpose, ScanBox
@@ -28,9 +29,6 @@ from screens.input import Entry, ScanLine
 from screens.status import StatusStrip
 
 __all__ = ["DeskScreen"]
-
-_TOO_LONG_FOR_A_FEE = 9
-"""Characters from which a typed number that is also a code is the code."""
 
 
 class DeskScreen(CounterScreen):
@@ -59,8 +57,10 @@ class DeskScreen(CounterScreen):
         """Follow the state."""
         self._step: NextStep | None = None
         self._asked_of: str | None = None
+        self._visit: str | None = None
         self._listed = False
-        self._amount = 0
+        self._noticed: Notice | None = None
+        self._questions = Questions(self, self._ask)
         app = counter(self)
         app.changed.subscribe(self, self._take, immediate=True)
         self._take(app.state)
@@ -82,14 +82,32 @@ class DeskScreen(CounterScreen):
 
     def _take(self, state: DeskState) -> None:
         stage = stage_of(state)
-        for one in Stage:
-            self.set_class(one is stage, f"-{one}")
+        self.update_classes({f"-{one}": one is stage for one in Stage})  # styles are worked out once
+        notice = counter(self).notice
+        if notice is not self._noticed:
+            self._noticed = notice
+            if notice is not None:
+                self._put_away()  # the list would lie over what the clerk must read
         step = next_step(state)
         visit = state.visit
+        here = visit.id if visit is not None else None
+        if here != self._visit:
+            left, self._visit = self._visit, here
+            if left is not None:
+                self._forget()
         filing = visit.filing.id if visit is not None and visit.filing is not None else None
         if (step, filing) != (self._step, self._asked_of):
             self._step, self._asked_of = step, filing
-            self._ask(Purpose.FEE if step is NextStep.ENTER_FEE else Purpose.SCAN)
+            self._ask(self._questions.of(step))
+        if self.is_current:
+            self._questions.expect(self.scan_box.purpose)
+
+    def _forget(self) -> None:
+        """The visit was left: what was begun for its citizen is not for the next one."""
+        self.scan_box.line.value = ""
+        self._put_away()
+        self._step = self._asked_of = None  # asked anew, even when the next visit stands at the same step
+        self._questions.forget()
 
     def open_procedures(self) -> None:
         """F4: the most used procedures; again: put the list away."""
@@ -98,6 +116,7 @@ class DeskScreen(CounterScreen):
             return
         self.scan_box.line.value = ""
         self._listed = True
+        self._ask(Purpose.SCAN)
         self._list()
 
     def _list(self) -> None:
@@ -140,6 +159,7 @@ class DeskScreen(CounterScreen):
         message.stop()
         if self.suggest.open:
             self._put_away()
+            self._ask(self._questions.of(next_step(counter(self).state)))
         elif self.scan_box.purpose is not Purpose.SCAN:
             self._ask(Purpose.SCAN)
         else:
@@ -151,11 +171,13 @@ class DeskScreen(CounterScreen):
         message.stop()
         text = message.text.strip()
         purpose = self.scan_box.purpose
-        if purpose is not Purpose.SCAN and text and self._answered(purpose, text):
+        if text and purpose is not Purpose.SCAN and self._questions.answered(purpose, text):
+            self._put_away()
             return
         amount = self._amount_of(text)
         if amount is not None:
-            self._take_amount(amount)
+            self._put_away()
+            self._questions.take_amount(amount)
         elif text and is_code(self, text):
             self._put_away()
             counter(self).scan(text)
@@ -163,6 +185,8 @@ class DeskScreen(CounterScreen):
             self._choose_words(text)
         elif self.suggest.open:
             self._choose(self.suggest.choices.key)
+        elif self._questions.empty(purpose):
+            return
         elif self._form_in_view:
             self.dossier.enter()
 
@@ -203,12 +227,7 @@ class DeskScreen(CounterScreen):
         message.stop()
         self.dossier.enter()
 
-    # --- the fee -------------------------------------------------------------------------------
-
-    @on(DossierPanel.FeeWanted)
-    def _fee_wanted(self, message: DossierPanel.FeeWanted) -> None:
-        message.stop()
-        self._ask(Purpose.FEE)
+    # --- what the scan line asks for ------------------------------------------------------------
 
     def _ask(self, purpose: Purpose) -> None:
         """Change what the scan line asks for; the sentence of the next step follows it."""
@@ -223,49 +242,9 @@ class DeskScreen(CounterScreen):
     def _amount_of(self, text: str) -> int | None:
         """What is typed, as an amount, while the desk waits for one: never a procedure to search for."""
         waits = self.scan_box.purpose is Purpose.SCAN and self._step is NextStep.ENTER_FEE
-        return self._parsed(text) if waits else None
-
-    def _parsed(self, text: str) -> int | None:
-        """An amount; digits as long as a personal number are one."""
-        return None if len(text) >= _TOO_LONG_FOR_A_FEE and is_code(self, text) else parse_dong(text)
+        return self._questions.amount(text) if waits else None
 
     @property
     def waits_for_reason(self) -> bool:
         """Whether a typed amount is not yet the fee: its reason is asked for."""
         return self.scan_box.purpose is Purpose.FEE_REASON
-
-    def _answered(self, purpose: Purpose, text: str) -> bool:
-        """Take the answer to the question in the scan line; False when the text is something else."""
-        app = counter(self)
-        visit = app.state.visit
-        filing = visit.filing if visit else None
-        if filing is None:
-            self._ask(Purpose.SCAN)
-            return False
-        if purpose is Purpose.FEE_REASON:
-            self._set_fee(self._amount, text)
-            return True
-        amount = self._parsed(text)
-        if amount is None:
-            if is_code(self, text):
-                return False
-            app.tell("desk.why.amount", NoticeLevel.WARNING)
-            return True
-        self._take_amount(amount)
-        return True
-
-    def _take_amount(self, amount: int) -> None:
-        """Set the fee, or ask first why it differs from the computed one."""
-        visit = counter(self).state.visit
-        filing = visit.filing if visit else None
-        self._amount = amount
-        self._put_away()
-        if filing is not None and filing.computed_dong is not None and amount != filing.computed_dong:
-            self._ask(Purpose.FEE_REASON)
-        else:
-            self._set_fee(amount, "")
-
-    def _set_fee(self, amount: int, reason: str) -> None:
-        app = counter(self)
-        self._ask(Purpose.SCAN)
-        app.act(lambda: app.desk.set_fee(amount, reason), in_order=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from counter.desk.state import DeskState
+from counter.domain.decisions import DecisionKind
 
 __all__ = ["Stage", "stage_of"]
 
@@ -20,7 +21,7 @@ class Stage(StrEnum):
     FORM = "form"
     """Case, papers, fee."""
     DONE = "done"
-    """Received."""
+    """Received, or ended without a dossier."""
     RETURN = "return"
 
 
@@ -33,6 +34,6 @@ def stage_of(state: DeskState) -> Stage:
         return Stage.RETURN
     if visit.filing is not None:
         return Stage.FORM
-    if visit.received:
+    if visit.received or any(one.kind is not DecisionKind.GUIDANCE for one in visit.decisions):
         return Stage.DONE
     return Stage.PERSON if visit.identity.person is None else Stage.PROCEDURE

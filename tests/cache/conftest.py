@@ -12,7 +12,16 @@ import msgspec
 import pytest
 
 from cache.journal import SqliteJournal
-from counter.domain.documents import FeeSlip, ReturnNote, Slip
+from counter.domain.decisions import (
+    Correction,
+    CorrectionKind,
+    Decision,
+    DecisionKind,
+    Lack,
+    LackKind,
+    Mistake,
+)
+from counter.domain.documents import DecisionSlip, FeeSlip, ReturnNote, Slip
 from counter.domain.dossiers import (
     ClockSource,
     Collector,
@@ -20,19 +29,18 @@ from counter.domain.dossiers import (
     Delivery,
     Dossier,
     Entry,
-    Fee,
     HandOver,
     NumberBlock,
     Organisations,
     PaperCount,
-    PaymentMethod,
     ProcedureRef,
     Result,
 )
+from counter.domain.fees import Fee, PaymentMethod
 from counter.domain.people import IdentityLevel, PartialDate, Person, PersonalNumber, PersonField, Sex, Source
 from counter.domain.place import Centre, Clerk, DeskSeat, Place
 from counter.domain.procedures import LimitUnit, TimeLimit
-from counter.ports import Act, Draft, OutboxItem, OutboxKind, PrintJob, ReceptionOrder, Tray
+from counter.ports import Act, DecisionOrder, Draft, OutboxItem, OutboxKind, PrintJob, ReceptionOrder, Tray
 
 KEY = bytes(range(32))
 NAME = "Trần Thị Mẫu Hư Cấu"
@@ -132,6 +140,47 @@ class Samples:
         )
         note = ReturnNote(CENTRE, dossier, dossier.code, hand_over)
         return hand_over, item, (PrintJob(f"{hand_over.id}-x02", dossier.id, note, 2, Tray.SHEET),)
+
+    def decision(self, kind: DecisionKind = DecisionKind.SUPPLEMENT, name: str | None = None) -> Decision:
+        """A case that ended without a dossier, as the desk hands it to the journal: without a number."""
+        dossier = self.dossier()
+        return Decision(
+            id=name or str(uuid4()),
+            kind=kind,
+            local_number="",
+            procedure=None if kind is DecisionKind.GUIDANCE else dossier.procedure,
+            owner=dossier.owner,
+            submitter=dossier.submitter,
+            lacks=(Lack("g1.i1", "Tờ khai", LackKind.MISSING),) if kind is DecisionKind.SUPPLEMENT else (),
+            reason="Chưa đủ giấy tờ",
+            entry=self.entry(),
+            papers=dossier.papers[1:],
+            ticket_id="t-1",
+        )
+
+    def decision_order(self, decision: Decision) -> DecisionOrder:
+        """What a key of the desk gives to the journal; advice has no paper."""
+
+        def papers(numbered: Decision) -> Sequence[PrintJob]:
+            if numbered.kind is DecisionKind.GUIDANCE:
+                return ()
+            return (PrintJob(f"{numbered.id}-m", numbered.id, DecisionSlip(CENTRE, numbered), 2, Tray.SHEET),)
+
+        return DecisionOrder(decision, papers, msgspec.json.encode)
+
+    def correction(
+        self,
+        dossier_id: str,
+        kind: CorrectionKind = CorrectionKind.VOID,
+        *,
+        reason: str = "Sai thủ tục",
+        refund_dong: int = 0,
+    ) -> tuple[Correction, OutboxItem]:
+        """A correction of a dossier and its message."""
+        entry = self.entry(MORNING + timedelta(hours=1))
+        correction = Correction(str(uuid4()), kind, dossier_id, Mistake.PROCEDURE, reason, entry, refund_dong)
+        body = msgspec.json.encode(correction)
+        return correction, OutboxItem(correction.id, OutboxKind.CORRECTION, dossier_id, body, entry.at)
 
     def ticket_item(self, name: str) -> OutboxItem:
         """A message that belongs to no dossier."""

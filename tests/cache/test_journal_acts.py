@@ -156,7 +156,8 @@ def test_delivery_never_goes_backwards(journal: SqliteJournal, samples: Samples)
         return row.state, row.official_code, row.trouble
 
     assert after(SyncState.RECORDED, trouble="conflict") == (SyncState.RECORDED, None, "conflict")
-    assert after(SyncState.FORWARDED, official_code="X-1") == (SyncState.FORWARDED, "X-1", "")
+    assert after(SyncState.ACCEPTED) == (SyncState.ACCEPTED, None, "conflict")
+    assert after(SyncState.FORWARDED, official_code="X-1", trouble="") == (SyncState.FORWARDED, "X-1", "")
     assert after(SyncState.ACCEPTED, official_code="X-0") == (SyncState.FORWARDED, "X-1", "")
     assert after(SyncState.CONFIRMED) == (SyncState.CONFIRMED, "X-1", "")
     assert after(SyncState.RECORDED, trouble="invalid") == (SyncState.CONFIRMED, "X-1", "invalid")

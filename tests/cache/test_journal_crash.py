@@ -14,9 +14,12 @@ import pytest
 
 import cache
 from cache.journal import SqliteJournal
-from counter.domain.dossiers import Dossier
+from counter.domain.decisions import Decision
+from counter.domain.documents import DecisionSlip, FeeSlip, Slip
+from counter.domain.dossiers import Dossier, Release
 from counter.events import PrintState
 from counter.ports import OutboxKind
+from tests.cache.crash_child import CENTRE
 
 if TYPE_CHECKING:
     from tests.cache.conftest import Samples
@@ -57,20 +60,39 @@ def assert_whole(journal: SqliteJournal, acknowledged: list[list[str]]) -> None:
             assert [dossier.code, dossier.local_number] == words[1:]
         elif what == "returned":
             assert rows[words[0]].returned_at is not None
+        elif what == "voided":
+            assert rows[words[0]].voided
+        elif what == "decided":
+            decision = journal.decision(words[0])
+            assert decision is not None
+            assert decision.local_number == words[1]
         elif what == "sent":
             [job] = [job for job in journal.open_jobs() if job.id == words[0]]
             assert job.state is PrintState.UNKNOWN
-    returned = 0
+    returned = voided = 0
     for name, row in rows.items():
         assert msgspec.json.decode(sent[name].body, type=Dossier) == row.dossier
-        assert [job.document.dossier for job in journal.jobs(name)] == [row.dossier] * 2
+        papers = [job.document for job in journal.jobs(name)]
+        assert [paper.dossier for paper in papers if isinstance(paper, Slip | FeeSlip)] == [row.dossier] * 2
         assert events.count(("dossier_received", name)) == 1
         over = [item for item in sent.values() if item.subject == name and item.kind is OutboxKind.HAND_OVER]
         assert len(over) == (row.returned_at is not None) == events.count(("result_handed_over", name))
+        assert over or row.dossier.release is Release.APPOINTMENT
         returned += len(over)
-    assert len(sent) == len(rows) + returned == journal.verify_chain()
+        void = [item for item in sent.values() if item.subject == name and item.kind is OutboxKind.CORRECTION]
+        assert len(void) == len(journal.corrections(name)) == bool(row.voided)
+        assert len(void) == events.count(("dossier_corrected", name))
+        voided += len(void)
+    decisions = journal.decisions(limit=100_000)
+    for decision in decisions:
+        assert msgspec.json.decode(sent[decision.id].body, type=Decision) == decision
+        assert [job.document for job in journal.jobs(decision.id)] == [DecisionSlip(CENTRE, decision)]
+        assert events.count(("case_decided", decision.id)) == 1
+    assert len(sent) == len(rows) + returned + voided + len(decisions) == journal.verify_chain()
     assert len({row.dossier.code for row in rows.values()}) == len(rows)
-    assert len({row.dossier.local_number for row in rows.values()}) == len(rows)
+    local_numbers = [row.dossier.local_number for row in rows.values()]
+    local_numbers += [decision.local_number for decision in decisions]
+    assert len(set(local_numbers)) == len(local_numbers)
     assert journal.numbers_left("H99.001", "261123") == 9999 - len(rows)
     assert not {draft.id for draft in journal.drafts()} & {f"draft-{name}" for name in rows}
 

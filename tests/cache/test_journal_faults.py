@@ -7,54 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import apsw
 import pytest
 
 from cache.journal import SqliteJournal
 from counter.domain.dossiers import Dossier
 from counter.ports import JournalError
+from tests.rigs.disk import FailingDisk, vfs_of
 
 if TYPE_CHECKING:
     from tests.cache.conftest import Samples
-
-
-class FailingDisk(apsw.VFS):
-    """SQLite's file layer under the encryption, told to fail on the write-ahead log."""
-
-    def __init__(self) -> None:
-        self.name = f"failing{id(self)}"
-        self.full = False
-        self.sync_fails = False
-        self.before_write: Callable[[bytes, int], None] | None = None
-        super().__init__(self.name, "unix")
-
-    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: N802
-        """Wrap every file."""
-        return FailingFile(self, name, flags)
-
-
-class FailingFile(apsw.VFSFile):
-    """One file of the disk."""
-
-    def __init__(self, disk: FailingDisk, name: str | apsw.URIFilename | None, flags: list[int]) -> None:
-        super().__init__("unix", name, flags)
-        path = name.filename() if isinstance(name, apsw.URIFilename) else name or ""
-        self._log = path.endswith("-wal")
-        self._disk = disk
-
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
-        """Write, or find the disk full, or show the disk to the test before."""
-        if self._log and self._disk.full:
-            raise apsw.FullError("no space left")
-        if self._log and self._disk.before_write is not None:
-            self._disk.before_write(data, offset)
-        super().xWrite(data, offset)
-
-    def xSync(self, flags: int) -> None:  # noqa: N802
-        """Sync, or fail."""
-        if self._log and self._disk.sync_fails:
-            raise apsw.IOError("sync failed")
-        super().xSync(flags)
 
 
 @pytest.fixture
@@ -66,8 +27,7 @@ def disk() -> FailingDisk:
 @pytest.fixture
 def journal(disk: FailingDisk, path: Path, samples: Samples) -> Iterator[SqliteJournal]:
     """A journal on that disk."""
-    vfs = f"multipleciphers-{disk.name}"
-    opened = SqliteJournal.open(path, samples.key, desk_id="q03", seat="Q03", vfs=vfs)
+    opened = SqliteJournal.open(path, samples.key, desk_id="q03", seat="Q03", vfs=vfs_of(disk))
     yield opened
     opened.close()
 

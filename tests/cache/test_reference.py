@@ -12,6 +12,7 @@ import pytest
 
 from cache.reference import TinyReferenceStore
 from cache.safe_files import previous_of
+from counter.domain.people import IdentityAsk
 from counter.domain.place import Clerk
 from counter.domain.procedures import (
     Channel,
@@ -68,7 +69,7 @@ def procedure(number: int) -> Procedure:
         results=(ResultKind("Bản sao trích lục", None),),
         popular=True,
         shown=True,
-        identity_required=False,
+        identity_ask=IdentityAsk.NONE,
     )
 
 

@@ -45,7 +45,7 @@ def test_all_published_procedures_are_there() -> None:
     assert len(PROCEDURES) == 673
     assert len(POPULAR) == 65
     assert {procedure.version for procedure in PROCEDURES} == {VERSION}
-    assert VERSION.startswith("2026-07+labels.2.")
+    assert VERSION.startswith("2026-07+labels.3.")
 
 
 def test_every_popular_line_is_reviewed() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from counter import wire
 from counter.centre import bulletin
+from counter.centre.corrections import Corrections
 from counter.centre.database import Database
 from counter.centre.dossiers import Dossiers
 from counter.centre.forwarding import (
@@ -18,8 +20,10 @@ from counter.centre.forwarding import (
 )
 from counter.centre.places import Caller
 from counter.centre.sample import CENTRE_ID
+from counter.centre.tables import forwarding, own_register
+from counter.domain.decisions import Correction
 from counter.domain.dossiers import Dossier, SyncState
-from tests.rigs.centre import StandingClock, new_dossier
+from tests.rigs.centre import StandingClock, new_correction, new_dossier
 
 DESK = Caller(CENTRE_ID, "Q03")
 
@@ -33,6 +37,7 @@ class Connector:
         self.troubles: dict[str, Exception] = {}
         self.codes: dict[str, str] = {}
         self.asked = 0
+        self.withdrawn: list[str] = []
 
     def enter(self, dossier: Dossier) -> str:
         self.asked += 1
@@ -40,6 +45,13 @@ class Connector:
         if trouble is not None:
             raise trouble
         return self.codes.get(dossier.id) or self.own.enter(dossier)
+
+    def withdraw(self, dossier: Dossier, void: Correction) -> None:
+        self.withdrawn.append(dossier.id)
+        trouble = self.trouble or self.troubles.get(dossier.id)
+        if trouble is not None:
+            raise trouble
+        self.own.withdraw(dossier, void)
 
 
 def test_an_unreachable_register_is_asked_again_later(database: Database, clock: StandingClock) -> None:
@@ -140,3 +152,112 @@ def test_a_code_that_another_dossier_has_blocks_no_other(database: Database, clo
     held = dossiers.view(CENTRE_ID, double.id)
     assert (held.state, held.official_code) == (SyncState.ACCEPTED, None)
     assert dossiers.view(CENTRE_ID, last.id).state is SyncState.FORWARDED
+
+
+def void(database: Database, clock: StandingClock, received: Dossier) -> Correction:
+    """Void the slip of a dossier."""
+    correction = new_correction(received)
+    Corrections(database, clock).accept(DESK, correction, wire.encode(correction))
+    return correction
+
+
+def queued(database: Database) -> list[str]:
+    with database.read() as connection:
+        return list(connection.execute(select(forwarding.c.dossier_id)).scalars())
+
+
+def withdrawn_at(database: Database, dossier_id: str) -> object:
+    with database.read() as connection:
+        row = connection.execute(
+            select(own_register.c.withdrawn_at).where(own_register.c.dossier_id == dossier_id)
+        ).first()
+    return None if row is None else row.withdrawn_at
+
+
+def test_a_dossier_voided_before_it_was_forwarded_is_not_forwarded(
+    database: Database, clock: StandingClock
+) -> None:
+    connector = Connector(database, clock)
+    forwarder, dossiers = Forwarder(database, connector, clock), Dossiers(database, clock)
+    received = new_dossier()
+    dossiers.accept(DESK, received, wire.encode(received))
+    void(database, clock, received)
+    forwarder.work()
+    assert (connector.asked, connector.withdrawn) == (0, [received.id])
+    view = dossiers.view(CENTRE_ID, received.id)
+    assert (view.state, view.official_code, view.trouble) == (SyncState.FORWARDED, None, "")
+    assert queued(database) == []
+    forwarder.work()
+    assert connector.withdrawn == [received.id]
+
+
+def test_a_dossier_voided_after_it_was_forwarded_is_withdrawn_there(
+    database: Database, clock: StandingClock
+) -> None:
+    connector = Connector(database, clock)
+    forwarder, dossiers = Forwarder(database, connector, clock), Dossiers(database, clock)
+    received, other = new_dossier(), new_dossier()
+    for one in (received, other):
+        dossiers.accept(DESK, one, wire.encode(one))
+    forwarder.work()
+    code = dossiers.view(CENTRE_ID, received.id).official_code
+    clock.time += timedelta(hours=1)
+    void(database, clock, received)
+    connector.trouble = RegisterUnavailableError()
+    forwarder.work()
+    assert withdrawn_at(database, received.id) is None
+    connector.trouble = None
+    clock.time += timedelta(seconds=5)
+    forwarder.work()
+    assert connector.withdrawn == [received.id] * 2
+    assert withdrawn_at(database, received.id) == clock.time
+    assert withdrawn_at(database, other.id) is None
+    view = dossiers.view(CENTRE_ID, received.id)
+    assert (view.state, view.official_code) == (SyncState.FORWARDED, code)  # its code stays its own
+    assert queued(database) == []
+
+
+@pytest.mark.parametrize("answer", [None, RegisterUnavailableError(), RegisterRefusedError("invalid")])
+def test_a_void_while_the_register_is_asked_is_told_to_it_next(
+    database: Database, clock: StandingClock, answer: Exception | None
+) -> None:
+    """Whatever the register answers: whoever asked does not know that the dossier is void by now."""
+    dossiers = Dossiers(database, clock)
+    received = new_dossier()
+    asked = []
+
+    class Slow(Connector):
+        def enter(self, dossier: Dossier) -> str:
+            asked.append(dossier.id)
+            void(database, clock, received)
+            if answer is not None:
+                raise answer
+            return super().enter(dossier)
+
+    connector = Slow(database, clock)
+    forwarder = Forwarder(database, connector, clock)
+    dossiers.accept(DESK, received, wire.encode(received))
+    forwarder.work()
+    assert (asked, connector.withdrawn) == ([received.id], [received.id])
+    view = dossiers.view(CENTRE_ID, received.id)
+    assert (view.state, view.trouble) == (SyncState.FORWARDED, "")
+    assert (view.official_code is None) == (answer is not None)
+    assert (withdrawn_at(database, received.id) == clock.time) == (answer is None)
+    assert queued(database) == []
+
+
+def test_a_void_takes_up_what_the_register_had_refused_and_a_refused_withdrawal_is_shown(
+    database: Database, clock: StandingClock
+) -> None:
+    connector = Connector(database, clock)
+    forwarder, dossiers = Forwarder(database, connector, clock), Dossiers(database, clock)
+    received = new_dossier()
+    dossiers.accept(DESK, received, wire.encode(received))
+    connector.trouble = RegisterRefusedError("invalid")
+    forwarder.work()
+    void(database, clock, received)
+    assert dossiers.view(CENTRE_ID, received.id).trouble == ""
+    connector.trouble = RegisterRefusedError("decided")
+    forwarder.work()
+    assert dossiers.view(CENTRE_ID, received.id).trouble == "decided"
+    assert queued(database) == [received.id]

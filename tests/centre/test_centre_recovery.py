@@ -15,6 +15,7 @@ import pytest
 
 from counter import wire
 from counter.centre.database import Database, DatabaseRefusedError
+from counter.centre.formats import OLDEST
 from counter.centre.founding import Founding, write_founding
 from counter.centre.tables import FORMAT
 from counter.embedded import EmbeddedCentre, EmbeddedCentreError, _copy_log
@@ -73,8 +74,9 @@ def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "reason"),
     [
-        ("UPDATE format SET version = 0", "older_format"),
-        (f"UPDATE format SET version = {FORMAT - 1}", "older_format"),
+        ("UPDATE format SET version = -1", "older_format"),
+        (f"UPDATE format SET version = {OLDEST - 1}", "older_format"),
+        (f"UPDATE format SET version = {FORMAT - 1}", "unreadable"),  # its tables are there already
         (f"UPDATE format SET version = {FORMAT + 1}", "newer_format"),
         ("UPDATE format SET version = 'x'", "unreadable"),
         ("DELETE FROM format", "unreadable"),

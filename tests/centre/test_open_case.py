@@ -17,7 +17,7 @@ from counter.centre.refusals import RefusedError
 from counter.centre.sample import CENTRE_ID
 from counter.centre.ticketing import Ticketing
 from counter.domain.tickets import Queue, Ticket, TicketState
-from counter.wire import TicketCall, TicketEnd, TicketIssue
+from counter.wire import TicketCall, TicketEnd, TicketHold, TicketIssue
 from tests.rigs.centre import CLERK, RunningCentre, StandingClock, running_centre
 from tests.rigs.papers import OFFICE
 
@@ -130,3 +130,103 @@ def test_an_end_over_http_is_checked(centre: RunningCentre) -> None:
     assert not centre.ask("PUT", path, wire.WriteReply, late).repeated
     assert centre.ask("PUT", path, wire.WriteReply, late).repeated
     assert centre.refusal("PUT", path, late, desk="Q01") == (409, "not_yours")
+
+
+def holding(ticket: Ticket) -> TicketHold:
+    return TicketHold(ticket_id=ticket.id, clerk_id=CLERK, at=datetime.now(OFFICE))
+
+
+def test_a_held_case_makes_room_for_the_next_and_counts_when_it_ends(
+    database: Database, clock: StandingClock
+) -> None:
+    ticketing = Ticketing(database, clock)
+    for place in range(3):
+        ticketing.issue(CENTRE_ID, TicketIssue(request_id=str(place), group="Hộ tịch"))
+    first = ticketing.call(DESK, new_call())
+    assert first is not None
+    assert ticketing.hold(DESK, holding(first)) is False
+    assert ticketing.hold(DESK, holding(first)) is True
+    assert ticketing.queue(DESK).called is None
+    second = ticketing.call(DESK, new_call())
+    assert second is not None
+    assert second.id != first.id
+    with pytest.raises(RefusedError, match="409 case_open"):  # still one open case, held ones beside it
+        ticketing.call(DESK, new_call())
+    assert ticketing.hold(DESK, holding(second)) is False
+    third = ticketing.call(DESK, new_call())
+    assert third is not None
+    assert ticketing.queue(DESK).called == third
+    assert (ticketing.queue(DESK).waiting, ticketing.queue(DESK).served) == ((), 0)
+
+    clock.time += timedelta(minutes=4)
+    assert ticketing.end(DESK, ending(first, at=clock.time)) is False
+    assert ticketing.end(DESK, ending(first, at=clock.time)) is True
+    queue = ticketing.queue(DESK)
+    assert (queue.called, queue.served, queue.average_seconds) == (third, 1, 240)
+    assert ticketing.end(DESK, ending(second, "no_show", at=clock.time)) is False
+    assert ticketing.queue(DESK).served == 1
+
+
+def test_only_the_desk_that_called_puts_a_case_aside(database: Database, clock: StandingClock) -> None:
+    ticketing = Ticketing(database, clock)
+    waiting, _ = ticketing.issue(CENTRE_ID, TicketIssue(request_id="1", group="Hộ tịch"))
+    with pytest.raises(RefusedError, match="409 not_called"):
+        ticketing.hold(DESK, holding(waiting))
+    ticketing.call(DESK, new_call())
+    other = Caller(CENTRE_ID, "Q01")
+    with pytest.raises(RefusedError, match="409 not_yours"):
+        ticketing.hold(other, holding(waiting))
+    ticketing.hold(DESK, holding(waiting))
+    with pytest.raises(RefusedError, match="409 not_yours"):
+        ticketing.hold(other, holding(waiting))
+    with pytest.raises(RefusedError, match="409 not_yours"):
+        ticketing.end(other, ending(waiting))
+    with pytest.raises(RefusedError, match="409 not_waiting"):  # nobody calls it a second time
+        ticketing.call(other, new_call(waiting.number))
+    ticketing.end(DESK, ending(waiting, at=clock.time))
+    with pytest.raises(RefusedError, match="409 not_called"):
+        ticketing.hold(DESK, holding(waiting))
+
+
+def test_a_hold_that_comes_after_the_night_still_finds_its_case(
+    database: Database, clock: StandingClock
+) -> None:
+    ticketing = Ticketing(database, clock)
+    ticketing.issue(CENTRE_ID, TicketIssue(request_id="1", group="Hộ tịch"))
+    ticket = ticketing.call(DESK, new_call())
+    assert ticket is not None
+    clock.time += timedelta(days=1)
+    ticketing.call(DESK, new_call())  # closes what was left open
+    assert ticketing.hold(DESK, holding(ticket)) is False  # the desk was cut off
+    assert ticketing.queue(DESK).called is None
+    assert ticketing.end(DESK, ending(ticket, at=clock.time)) is False
+
+
+def test_a_hold_over_http_is_checked_and_survives_the_centre(tmp_path: Path) -> None:
+    with running_centre(tmp_path / "centre") as centre:
+        called = centre.ask("POST", "/v1/queue/call", wire.TicketReply, new_call()).ticket
+        assert called is not None
+        path = f"/v1/tickets/{called.id}/hold"
+        assert centre.refusal("PUT", "/v1/tickets/t-9/hold", holding(called)) == (422, "other_id")
+        unknown = TicketHold(ticket_id="t-9", clerk_id=CLERK, at=datetime.now(OFFICE))
+        assert centre.refusal("PUT", "/v1/tickets/t-9/hold", unknown) == (404, "unknown_ticket")
+        naive = TicketHold(ticket_id=called.id, clerk_id=CLERK, at=datetime(2026, 11, 23))  # noqa: DTZ001 - meant
+        assert centre.refusal("PUT", path, naive) == (422, "bad_time")
+        assert centre.refusal("PUT", path, holding(called), desk="Q01") == (409, "not_yours")
+        reply = centre.ask("PUT", path, wire.WriteReply, holding(called))
+        assert (reply.id, reply.repeated) == (called.id, False)
+
+        assert centre.embedded.pid is not None
+        os.kill(centre.embedded.pid, signal.SIGKILL)
+        process = centre.embedded._process
+        assert process is not None
+        process.wait(10)
+        centre.embedded.start()
+        assert centre.ask("PUT", path, wire.WriteReply, holding(called)).repeated
+        assert queue(centre).called is None
+        next_one = centre.ask("POST", "/v1/queue/call", wire.TicketReply, new_call()).ticket
+        assert next_one is not None
+        assert queue(centre).called == next_one
+        end = f"/v1/tickets/{called.id}/end"
+        assert not centre.ask("PUT", end, wire.WriteReply, ending(called)).repeated
+        assert queue(centre).called == next_one

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from counter.desk.state import NextStep, next_step
-from counter.domain.dossiers import SyncState
+from counter.desk.next_step import NextStep, next_step
+from counter.domain.decisions import Lack, LackKind
+from counter.domain.dossiers import Release, SyncState
 from counter.domain.people import IdentityLevel, PersonField, Source
 from counter.events import PrintState, ScanOrigin
-from tests.rigs.desk import drawer_of, identified, open_desk, received, signed_in, until
+from tests.rigs.desk import EXTRACT, drawer_of, identified, open_desk, received, signed_in, until
 
 
 async def test_a_citizen_is_received_and_gets_the_result(
@@ -145,3 +146,48 @@ async def test_without_the_centre_the_desk_goes_on_with_leased_numbers(
 
         await until(desk, lambda state: state.notice and state.notice.key == "desk.notice.confirmed")
         assert await confirmed()
+
+
+async def test_a_request_is_completed_and_a_copy_certified_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(tmp_path, monkeypatch) as desk:
+        await signed_in(desk)
+        owner = await identified(desk)
+        await desk.choose_procedure(EXTRACT)
+        assert desk.state.visit is not None
+        assert desk.state.visit.filing is not None
+        await desk.choose_case(desk.state.visit.filing.procedure.cases[0].id)
+        await desk.decisions.supplement([Lack("", "Giấy khai sinh cũ", LackKind.ILLEGIBLE)], "")
+        decision = desk.state.visit.decisions[-1]
+        await desk.finish()
+
+        await desk.scan(decision.local_number, ScanOrigin.SCANNER)
+        assert desk.state.visit.filing.follows == decision.local_number
+        drawer_of(desk).show_qr(owner)
+        await until(
+            desk,
+            lambda state: (
+                state.visit
+                and state.visit.identity.person
+                and state.visit.identity.person.level is not IdentityLevel.STATED
+            ),
+        )
+        await desk.accept_all()
+        await desk.commit()
+        assert desk.state.visit.received[-1].dossier.follows == decision.local_number
+        await desk.finish()
+
+        await desk.choose_procedure("2.000815")
+        await desk.accept_all()
+        await desk.visits.set_release(Release.AT_ONCE, "45")
+        await desk.commit()
+        state = await until(desk, lambda state: state.outbox.waiting == 0)
+        assert state.outbox.stopped == 0, "the centre took the request, both dossiers and the hand-over"
+        assert state.visit is not None
+        row = state.visit.received[-1]
+        assert row.returned_at is not None
+        papers = Path(drawer_of(desk).papers_folder())
+        await until(desk, lambda _: (papers / f"M02_{decision.local_number}.pdf").exists())
+        await until(desk, lambda _: (papers / f"receipt_{row.dossier.code}.bin").exists())
+        assert not (papers / f"M01_{row.dossier.code}.pdf").exists()

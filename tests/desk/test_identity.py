@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from counter.desk.state import NextStep, Reading, next_step
-from counter.domain.card import Access
-from counter.domain.people import PersonField, Source
+import pytest
+
+from counter.desk.acts import StatedPerson
+from counter.desk.desk import Desk
+from counter.desk.next_step import NextStep, next_step
+from counter.desk.state import Reading
+from counter.domain.card import Access, CardRecord
+from counter.domain.parties import PartyRole
+from counter.domain.people import IdentityLevel, IdentityPaper, PersonField, Source
 from counter.domain.text import clean
 from counter.events import CardTrouble, ScanOrigin
-from counter.ports import LookupOutcome
+from counter.ports import CentreUnavailableError, LookupAnswer, LookupOutcome
 from counter.wire import HARMFUL_CHARACTERS
 from devices.virtual.card import VirtualCard
 from devices.virtual.profile import CardProfile
 from tests.rigs.desk import until
 from tests.rigs.small_desk import person, small_desk
+from tests.rigs.zones import ERIKSSON, passport, residence_card
 
 ONE, OTHER = person(), person(skip=1)
+
+
+async def stated(desk: Desk, **typed: str) -> None:
+    """Identity as typed from a card."""
+    person = replace(StatedPerson(paper=IdentityPaper.CARD), **typed)  # type: ignore[arg-type]  # texts by name
+    await desk.people.state_person(PartyRole.SUBMITTER, person)
 
 
 async def test_another_persons_card_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -51,8 +65,8 @@ async def test_a_new_person_starts_clean_typed_or_scanned(tmp_path: Path) -> Non
             lambda state: state.visit and state.visit.identity.register.outcome is LookupOutcome.FOUND,
         )
         held = small.centre.hold("look_up")
-        await desk.state_identity(
-            full_name=OTHER.name, date_of_birth="01/02/1999", personal_number=OTHER.number, residence=""
+        await stated(
+            desk, full_name=OTHER.name, date_of_birth="01/02/1999", personal_number=OTHER.number, residence=""
         )
         assert desk.state.visit is not None
         identity = desk.state.visit.identity
@@ -60,7 +74,7 @@ async def test_a_new_person_starts_clean_typed_or_scanned(tmp_path: Path) -> Non
         assert identity.person.personal_number == OTHER.number
         assert identity.register.outcome is None
         assert identity.qr is None
-        assert identity.person.sources[PersonField.FULL_NAME] is Source.TYPED
+        assert identity.person.sources[PersonField.FULL_NAME] is Source.PAPER
         held.set()
 
 
@@ -182,14 +196,14 @@ async def test_bad_typed_identity_says_which_field(tmp_path: Path) -> None:
             (("Lê Thị Thử", "1990", "12345", ""), "personal_number"),
         ):
             name, birth, number, residence = values
-            await desk.state_identity(
-                full_name=name, date_of_birth=birth, personal_number=number, residence=residence
+            await stated(
+                desk, full_name=name, date_of_birth=birth, personal_number=number, residence=residence
             )
             assert desk.state.notice is not None
             assert desk.state.notice.values["field"] == field
             assert desk.state.visit is None
-        await desk.state_identity(
-            full_name="Lê Thị Thử", date_of_birth="1990", personal_number="", residence="Xã Thử"
+        await stated(
+            desk, full_name="Lê Thị Thử", date_of_birth="1990", personal_number="", residence="Xã Thử"
         )
         assert next_step(desk.state) is NextStep.CHOOSE_PROCEDURE
 
@@ -207,8 +221,237 @@ async def test_another_persons_qr_needs_a_second_scan_while_a_form_is_open(tmp_p
             assert desk.state.visit.identity.person.personal_number == expected
 
 
+def said(desk: Desk) -> str:
+    """The notice on the screen."""
+    return desk.state.notice.key.removeprefix("desk.notice.") if desk.state.notice else ""
+
+
+async def test_a_foreigner_is_known_by_the_zone_of_a_passport(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        first, second = passport()
+        for text in (f"{first}\n{second}", f"{first}{second}".lower(), f"{first}\r\n{second}\r\n"):
+            await desk.scan(text, ScanOrigin.SCANNER)
+            assert desk.state.visit is not None
+            someone = desk.state.visit.identity.person
+            assert someone is not None
+            assert (someone.full_name, someone.nationality) == ("ERIKSSON ANNA MARIA", "UTO")
+            assert (someone.level, someone.sources[PersonField.DOCUMENT]) == (
+                IdentityLevel.SEEN,
+                Source.PAPER,
+            )
+            assert next_step(desk.state) is NextStep.CHOOSE_PROCEDURE
+            assert said(desk) == ""
+            await desk.finish()
+
+
+@pytest.mark.parametrize(
+    ("text", "notice"),
+    [
+        ("".join(passport())[:-1] + "9", "zone_misread"),
+        ("".join(passport(surname="", given="")), "zone_nameless"),
+    ],
+)
+async def test_a_zone_that_cannot_be_taken_leaves_nothing(tmp_path: Path, text: str, notice: str) -> None:
+    async with small_desk(tmp_path) as small:
+        await small.desk.scan(text, ScanOrigin.SCANNER)
+        assert small.desk.state.visit is None
+        assert said(small.desk) == notice
+
+
+async def test_an_expired_passport_is_taken_and_told(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        await small.desk.scan("".join(ERIKSSON), ScanOrigin.SCANNER)
+        assert small.desk.state.visit is not None
+        assert small.desk.state.visit.identity.person is not None
+        assert said(small.desk) == "paper_expired"
+
+
+@pytest.mark.parametrize("swiped_first", [True, False])
+async def test_the_zone_of_a_residence_card_opens_its_chip(tmp_path: Path, *, swiped_first: bool) -> None:
+    lines = residence_card()
+    held = CardRecord("MUSTER JAN", personal_number="099090123456", mrz=lines)
+    card = VirtualCard(held, CardProfile(access=frozenset({Access.BAC}), dg13=None))
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        await desk.call_next()
+        if swiped_first:
+            await desk.scan("\n".join(lines), ScanOrigin.SCANNER)
+        small.reader.insert(card)
+        await until(desk, lambda state: state.devices.card_session)
+        if not swiped_first:
+            await desk.scan("\n".join(lines), ScanOrigin.SCANNER)
+        state = await until(
+            desk, lambda state: state.visit and state.visit.identity.card.reading is Reading.DONE
+        )
+        assert state.visit is not None
+        someone = state.visit.identity.person
+        assert someone is not None
+        assert someone.document is not None
+        assert someone.document.kind is IdentityPaper.RESIDENCE_CARD
+        assert (someone.level, someone.personal_number) == (IdentityLevel.PROVED, None)
+        assert someone.sources[PersonField.DOCUMENT] is Source.CHIP
+
+
+async def test_another_foreigners_chip_is_refused(tmp_path: Path) -> None:
+    lines = residence_card(number="TT0990002", born="850101")
+    held = CardRecord("MUSTER PIET", personal_number="099090123456", mrz=lines)
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        await desk.call_next()
+        await desk.scan("\n".join(residence_card()), ScanOrigin.SCANNER)
+        small.reader.insert(VirtualCard(held, CardProfile(dg13=None)))
+        await until(desk, lambda state: state.visit and state.visit.identity.card.trouble)
+        await desk.read_card(can="123456")
+        state = await until(
+            desk,
+            lambda state: state.visit and state.visit.identity.card.trouble is CardTrouble.OTHER_PERSON,
+        )
+        assert state.visit is not None
+        assert state.visit.identity.person is not None
+        assert state.visit.identity.person.full_name == "MUSTER JAN"
+
+
+async def test_wrong_tries_are_counted_in_words(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        await desk.call_next()
+        small.reader.insert(VirtualCard(ONE.card(), CardProfile(attempts=3)))
+        await until(desk, lambda state: state.devices.card_session)
+        for expected in ("card_wrong_key_left", "card_wrong_key_left", "card_blocked"):
+            await desk.read_card(can="000000")
+            await until(
+                desk, lambda state: state.visit and state.visit.identity.card.reading is Reading.FAILED
+            )
+            assert said(desk) == expected
+
+
+async def test_a_card_laid_down_for_somebody_else_is_not_tried(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        await desk.call_next()
+        await desk.scan(ONE.qr(), ScanOrigin.SCANNER)
+        await desk.choose_procedure("2.000815")
+        await desk.people.expect(PartyRole.OWNER)
+        small.reader.put_card(OTHER.card())
+        await until(desk, lambda state: state.devices.card_session)
+        assert desk.state.visit is not None
+        assert desk.state.visit.identity.card.reading is Reading.NONE
+        assert said(desk) == "card_of_other_role"
+
+
+async def test_a_former_number_waits_for_its_name(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        await desk.scan("099 123 456", ScanOrigin.TYPED)
+        assert said(desk) == "register_needs_name"
+        assert next_step(desk.state) is NextStep.IDENTIFY
+        await stated(desk, full_name="Lê Thị Thử", date_of_birth="1960")
+        assert desk.state.visit is not None
+        assert desk.state.visit.identity.person is not None
+        assert desk.state.visit.identity.person.old_number == "099123456"
+        await small.centre.met("look_up")
+
+
+async def test_a_number_goes_to_who_was_typed_without_one(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        await stated(desk, full_name=ONE.name, date_of_birth=ONE.birth[:4])
+        await desk.scan(ONE.number, ScanOrigin.TYPED)
+        state = await until(desk, lambda state: state.visit and state.visit.identity.register.outcome)
+        assert state.visit is not None
+        assert state.visit.identity.register.outcome is LookupOutcome.FOUND
+        assert state.visit.identity.person is not None
+        assert state.visit.identity.person.personal_number == ONE.number
+        assert said(desk) == ""
+
+
+async def test_a_number_of_one_visit_is_not_the_next_persons(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        await desk.scan(ONE.number, ScanOrigin.TYPED)
+        await desk.finish()
+        await stated(desk, full_name="Lê Thị Thử", date_of_birth="1960")
+        assert desk.state.visit is not None
+        assert desk.state.visit.identity.person is not None
+        assert desk.state.visit.identity.person.personal_number is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "notice"),
+    [
+        (LookupOutcome.SEVERAL, "register_several"),
+        (LookupOutcome.NOT_FOUND, "register_not_found"),
+        (LookupOutcome.PROCEDURE_NOT_LICENSED, "register_not_licensed"),
+        (LookupOutcome.OFFICER_NOT_ALLOWED, "register_not_allowed"),
+        (LookupOutcome.UNAVAILABLE, "register_unavailable"),
+    ],
+)
+async def test_what_the_register_cannot_say_is_told_and_work_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: LookupOutcome, notice: str
+) -> None:
+    async def answer(_request: object) -> LookupAnswer:
+        return LookupAnswer(outcome, "ref")
+
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        monkeypatch.setattr(small.centre, "look_up", answer)
+        await desk.call_next()
+        await desk.scan(ONE.qr(), ScanOrigin.SCANNER)
+        await until(desk, lambda state: state.visit and state.visit.identity.register.outcome is outcome)
+        assert said(desk) == notice
+        assert next_step(desk.state) is NextStep.CHOOSE_PROCEDURE
+
+
+async def test_a_register_that_was_down_is_asked_again_by_the_next_scan(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        small.centre.refusals["look_up"] = [CentreUnavailableError("cut", sent=False)]
+        await desk.call_next()
+        await desk.scan(ONE.qr(), ScanOrigin.SCANNER)
+        await until(
+            desk,
+            lambda state: state.visit and state.visit.identity.register.outcome is LookupOutcome.UNAVAILABLE,
+        )
+        await desk.scan(ONE.qr(), ScanOrigin.SCANNER)
+        await until(
+            desk, lambda state: state.visit and state.visit.identity.register.outcome is LookupOutcome.FOUND
+        )
+
+
 def test_no_name_passes_that_the_wire_would_refuse() -> None:
     every = (chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
     harmful = [char for char in every if re.fullmatch(HARMFUL_CHARACTERS, char)]
     assert harmful
     assert not re.search(HARMFUL_CHARACTERS, clean("a".join(harmful), limit=100_000))
+
+
+@pytest.mark.parametrize("lines", [passport(), residence_card()], ids=["passport", "residence card"])
+async def test_a_zone_comes_line_by_line(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        await desk.scan(lines[1], ScanOrigin.TYPED)
+        assert desk.state.notice is not None
+        assert desk.state.notice.key == "desk.notice.zone_line_first"
+        await desk.scan(lines[0][:-1], ScanOrigin.TYPED)
+        assert desk.state.notice.key == "desk.notice.zone_line_length", "a letter is missing"
+        await desk.scan(lines[0], ScanOrigin.TYPED)
+        assert desk.state.notice.key == "desk.notice.zone_line"
+        await desk.scan(lines[0], ScanOrigin.TYPED)
+        assert desk.state.notice.key == "desk.notice.zone_line", "twice is once"
+        for line in lines[1:]:
+            await desk.scan(line, ScanOrigin.TYPED)
+        assert desk.state.visit is not None
+        person = desk.state.visit.identity.person
+        assert person is not None
+        assert person.nationality == "UTO"
+
+
+async def test_lines_of_two_people_never_make_one_zone(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        first, second = passport()
+        await small.desk.scan(first, ScanOrigin.TYPED)
+        await small.desk.scan(ONE.qr(), ScanOrigin.SCANNER)
+        await small.desk.scan(second, ScanOrigin.TYPED)
+        assert small.desk.state.notice is not None
+        assert small.desk.state.notice.key == "desk.notice.zone_line_first"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,13 +15,26 @@ import pytest
 from cache.journal import SqliteJournal
 from counter.desk.clock import DeskClock
 from counter.desk.core import Core, Ports
-from counter.desk.paperwork import Paperwork, reception_jobs
+from counter.desk.paperwork import Paperwork, decision_jobs, list_jobs, reception_jobs
 from counter.desk.state import DeskState
 from counter.domain.calendar import OfficeCalendar
+from counter.domain.decisions import Correction, CorrectionKind, Decision, DecisionKind, Mistake
+from counter.domain.documents import Slip
 from counter.domain.place import Clerk, DeskSeat, Place
 from counter.events import PrintChanged, PrintState
 from counter.hub import Hub
-from counter.ports import JournalError, PrinterState, PrinterStatus, PrintJob, ReceptionOrder, Tray
+from counter.ports import (
+    Act,
+    DecisionOrder,
+    JournalError,
+    OutboxItem,
+    OutboxKind,
+    PrinterState,
+    PrinterStatus,
+    PrintJob,
+    ReceptionOrder,
+    Tray,
+)
 from printing.service import PrintService
 from printing.spool.spooler import Outcome, Progress, Work
 from tests.rigs import papers
@@ -312,6 +325,117 @@ async def test_failed_and_unknown_papers_wait_for_the_clerk_over_a_restart(tmp_p
         assert desk.newest().document.copy_number == 0
     async with bench(tmp_path) as desk:
         assert desk.core.state.unfinished == 0
+
+
+# --- papers of decisions and lists ----------------------------------------------------------------
+
+
+def decided(
+    desk: Bench, decision_id: str, kind: DecisionKind = DecisionKind.SUPPLEMENT
+) -> Sequence[PrintJob]:
+    """A decision with its paper in the ledger."""
+    dossier = papers.dossier()
+    decision = Decision(
+        id=decision_id,
+        kind=kind,
+        local_number="",
+        procedure=dossier.procedure,
+        owner=dossier.owner,
+        submitter=dossier.submitter,
+        lacks=(),
+        reason="chưa đủ",
+        entry=papers.ENTRY,
+    )
+    order = DecisionOrder(decision, lambda one: decision_jobs(papers.CENTRE, one), lambda _: b"{}")
+    return desk.journal.decide(order)[1]
+
+
+async def test_papers_of_decisions_are_counted_each_for_itself(tmp_path: Path) -> None:
+    async with bench(tmp_path) as desk:
+        [first], [second] = decided(desk, "request-1"), decided(desk, "request-2")
+        assert decided(desk, "advice", DecisionKind.GUIDANCE) == ()
+        desk.paperwork.submit([first])
+        await desk.ended(first)
+        await desk.paperwork.reprint(first.id)
+        again = desk.journal.jobs("request-1")[-1]
+        await desk.ended(again)
+        assert again.document.copy_number == 1
+        await desk.paperwork.reprint(second.id)
+        assert desk.notice == "already_printing", "the second one is still on its way"
+        desk.paperwork.submit([second])
+        await desk.ended(second)
+        await desk.paperwork.reprint(second.id)
+        assert desk.journal.jobs("request-2")[-1].document.copy_number == 1
+        assert desk.notice == "reprinting"
+
+
+async def test_an_act_told_twice_prints_nothing_twice(tmp_path: Path) -> None:
+    printed: list[Work] = []
+    async with bench(tmp_path, sheet=ToldPrinter(look=printed.append)) as desk:
+        [request] = decided(desk, "request-1")
+        desk.paperwork.submit([request])
+        desk.paperwork.submit([request])
+        await desk.ended(request)
+        desk.paperwork.submit(decided(desk, "request-1"))
+        [other] = decided(desk, "request-0")  # one after another: the printer is done with the first
+        desk.paperwork.submit([other])
+        await desk.ended(other)
+        assert len(printed) == 2
+    async with bench(tmp_path) as desk:
+        desk.paperwork.submit(decided(desk, "request-1"))
+        [other] = decided(desk, "request-2")
+        desk.paperwork.submit([other])
+        await desk.ended(other)
+        assert len(desk.sheet.stems) == 1, "what came out before the restart stays so"
+
+
+async def test_lists_of_other_dossiers_are_other_papers(tmp_path: Path) -> None:
+    async with bench(tmp_path) as desk:
+        one, other = papers.dossier(), papers.dossier(id="00000000-0000-4000-8000-000000000002")
+        [short] = list_jobs(papers.CENTRE, [one], papers.ENTRY)
+        [long] = list_jobs(papers.CENTRE, [one, other], papers.ENTRY)
+        assert short.id != long.id
+        assert short.id == list_jobs(papers.CENTRE, [one], papers.ENTRY)[0].id
+        slip, _ = desk.receive()
+        assert {short.dossier_id, long.dossier_id} == {slip.dossier_id}
+        desk.journal.add_jobs([short, long], Act("visit_listed", "v-1", papers.ENTRY))
+        desk.paperwork.submit([short])
+        await desk.ended(short)
+        await desk.paperwork.reprint(short.id)
+        assert desk.newest().document.copy_number == 1, "the long one on its way is another paper"
+        await desk.ended(desk.newest())
+        await desk.paperwork.reprint(slip.id)
+        assert desk.notice == "already_printing", "nor is the slip of the same dossier"
+
+
+async def test_failed_papers_of_every_kind_wait_for_the_clerk(tmp_path: Path) -> None:
+    async with bench(tmp_path, sheet=ToldPrinter([OFFLINE, CUT_OFF])) as desk:
+        [request] = decided(desk, "request-1")
+        [listing] = list_jobs(papers.CENTRE, [papers.dossier()], papers.ENTRY)
+        desk.journal.add_jobs([listing], Act("visit_listed", "v-1", papers.ENTRY))
+        desk.paperwork.submit([request, listing])
+        await desk.ended(request, listing)
+    async with bench(tmp_path) as desk:
+        assert [job.id for job in await desk.paperwork.unfinished()] == [request.id, listing.id]
+        await desk.paperwork.settle(listing.id)
+        await desk.paperwork.reprint(request.id)
+        assert desk.core.state.unfinished == 0
+        assert desk.journal.jobs("request-1")[-1].document.copy_number == 0
+
+
+async def test_a_slip_voided_before_it_was_printed_says_so(tmp_path: Path) -> None:
+    async with bench(tmp_path) as desk:
+        slip, _ = desk.receive()
+        void = Correction("void-1", CorrectionKind.VOID, DOSSIER, Mistake.FEE, "nhập nhầm", papers.ENTRY)
+        item = OutboxItem(void.id, OutboxKind.CORRECTION, DOSSIER, b"{}", papers.ENTRY.at)
+        desk.journal.correct(void, item)
+    printed: list[Work] = []
+    async with bench(tmp_path, sheet=ToldPrinter(look=printed.append)) as desk:
+        await desk.ended(slip)
+        document = desk.paperwork._jobs[slip.id].document
+        assert isinstance(document, Slip)
+        assert document.voided == "nhập nhầm"
+        assert len(printed) == 1
 
 
 async def test_nobody_signed_in_prints_nothing(tmp_path: Path) -> None:

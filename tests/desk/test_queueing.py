@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from counter.desk.state import NextStep, next_step
+from counter import wire
+from counter.desk.next_step import NextStep, next_step
+from counter.domain.dossiers import SyncState
 from counter.events import ScanOrigin
-from counter.ports import CentreRefusedError, CentreUnavailableError, JournalError
-from tests.rigs.desk import EXTRACT, until
+from counter.ports import CentreRefusedError, CentreUnavailableError, JournalError, OutboxKind
+from tests.rigs.desk import EXTRACT, received, until
 from tests.rigs.small_desk import MemoryCentre, SmallDesk, person, small_desk, tickets
 
 
@@ -129,3 +131,45 @@ async def test_journal_trouble_ends_the_act_and_keeps_the_visit(
         monkeypatch.undo()
         await small.desk.finish()
         assert small.desk.state.visit is None
+
+
+async def test_a_visit_of_advice_alone_ends_as_done(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        await small.desk.call_next()
+        await small.desk.decisions.guide()
+        assert next_step(small.desk.state) is NextStep.FINISH
+        await small.desk.call_next()
+        assert small.desk.state.visit is not None
+        assert small.desk.state.visit.ticket is not None
+        assert small.desk.state.visit.ticket.number == "A002"
+        [end] = [item for item in small.journal.outbox(done=True) if item.kind is OutboxKind.TICKET]
+        assert wire.decode(wire.TicketEnd, end.body).outcome == "done"
+
+
+async def test_nobody_came_is_told_as_it_is(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        await small.desk.call_next()
+        await small.desk.finish(no_show=True)
+        await until(small.desk, lambda _: small.centre.open_ticket is None)
+        await until(small.desk, lambda state: not state.outbox.waiting)
+        [end] = small.journal.outbox(done=True)
+        assert wire.decode(wire.TicketEnd, end.body).outcome == "no_show"
+
+
+async def test_good_news_of_the_last_person_does_not_disturb_the_next_one(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        gate = small.centre.hold("dossier")
+        await small.desk.call_next()
+        await small.desk.scan(person().qr(), ScanOrigin.SCANNER)
+        dossier_id = await received(small.desk)
+        await small.centre.met("dossier")
+        await small.desk.call_next()
+        assert notice(small) == "called"
+        gate.set()
+
+        def confirmed(_: object) -> bool:
+            row = small.journal.dossier(dossier_id)
+            return row is not None and row.state is SyncState.CONFIRMED
+
+        await until(small.desk, confirmed)
+        assert notice(small) == "called"

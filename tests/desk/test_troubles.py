@@ -69,6 +69,7 @@ async def test_a_failing_draft_or_subscriber_does_not_stop_the_commit(
 
 async def test_the_link_comes_back_and_forgets_nothing(tmp_path: Path) -> None:
     async with small_desk(tmp_path) as small:
+        await small.centre.met("events")
         before = small.centre.calls.count("place")
         small.centre.cut()
         await until(small.desk, lambda state: state.devices.online is False)

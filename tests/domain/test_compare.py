@@ -9,9 +9,20 @@ from datetime import date
 import pytest
 
 from counter.domain.card import CardRecord
-from counter.domain.compare import Difference, Weight, compare, merge, person_of_card
+from counter.domain.compare import (
+    Difference,
+    Weight,
+    compare,
+    is_same_person,
+    may_be_same,
+    merge,
+    person_of_card,
+    speaks_of_another,
+)
 from counter.domain.people import (
+    IdentityDocument,
     IdentityLevel,
+    IdentityPaper,
     PartialDate,
     Person,
     PersonalNumber,
@@ -224,6 +235,70 @@ def test_how_sure_the_desk_is(
     person = merge(card, qr, register, typed)
     assert person is not None
     assert person.level is level
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (Person("Nguyễn Văn Mậu", sex=Sex.FEMALE, level=IdentityLevel.SEEN), Source.PAPER),
+        (Person("Nguyễn Văn Mậu", sex=Sex.FEMALE), Source.REGISTER),
+    ],
+)
+def test_a_paper_prevails_over_the_register_and_words_do_not(typed: Person, kept: Source) -> None:
+    named = {PersonField.FULL_NAME: Source.PAPER, PersonField.SEX: Source.PAPER}
+    shown = replace(typed, sources=named if typed.level is IdentityLevel.SEEN else {})
+    person = merge(None, None, REGISTER, shown)
+    assert person is not None
+    assert (person.sources[PersonField.FULL_NAME], person.sources[PersonField.SEX]) == (kept, kept)
+    assert person.sources[PersonField.RESIDENCE] is Source.REGISTER
+
+
+def test_a_name_from_a_qr_code_alone_may_be_damaged_by_its_scanner() -> None:
+    person = merge(None, replace(QR, full_name="NGUYEEN VAWN MAAUX", sex=Sex.FEMALE), REGISTER, None)
+    assert person is not None
+    assert person.full_name == REGISTER.full_name
+    assert (person.sex, person.sources[PersonField.SEX]) == (Sex.FEMALE, Source.QR)
+
+
+@pytest.mark.parametrize(
+    ("issued", "source"), [(date(2022, 1, 1), Source.REGISTER), (date(2025, 8, 1), Source.QR)]
+)
+def test_an_address_from_before_the_mergers_gives_way_to_the_register(issued: date, source: Source) -> None:
+    person = merge(None, replace(QR, residence="Xã Cũ, Huyện Cũ"), REGISTER, None, issued)
+    assert person is not None
+    assert person.sources[PersonField.RESIDENCE] is source
+
+
+PASSPORT = IdentityDocument(IdentityPaper.PASSPORT, "C0990001", "UTO")
+ANNA = Person("ERIKSSON ANNA", date_of_birth=PartialDate(1974, 8, 12), document=PASSPORT)
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (Person("Anna Eriksson", date_of_birth=PartialDate(1974, 8, 12)), True),
+        (replace(ANNA, full_name="Anna Muster"), True),
+        (Person("Anna Eriksson", date_of_birth=PartialDate(1975)), False),
+        (Person("Anna Muster", date_of_birth=PartialDate(1974, 8, 12)), False),
+    ],
+)
+def test_a_foreigner_is_known_by_document_or_by_name_and_birth(other: Person, *, same: bool) -> None:
+    assert is_same_person(ANNA, other) is same
+    assert may_be_same(ANNA, other) is same
+
+
+@pytest.mark.parametrize(
+    ("known", "another"),
+    [
+        (replace(ANNA, level=IdentityLevel.SEEN, document=replace(PASSPORT, number="C0990002")), True),
+        (replace(ANNA, level=IdentityLevel.SEEN), False),
+        (replace(ANNA, document=replace(PASSPORT, number="C0990002")), False),
+        (QR, True),
+        (replace(QR, level=IdentityLevel.STATED), False),
+    ],
+)
+def test_a_chip_is_refused_only_when_it_is_surely_somebody_elses(known: Person, *, another: bool) -> None:
+    assert speaks_of_another(known, ANNA) is another
 
 
 def test_nothing_known_is_nobody() -> None:

@@ -229,6 +229,15 @@ def test_search_never_raises_and_repeats_itself(index: ProcedureIndex, text: str
     assert found == index.search(text, 5)
 
 
+def test_an_empty_catalogue_looks_no_everyday_name_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def looked_up(_index: ProcedureIndex, official: object) -> tuple[int, ...]:
+        raise AssertionError(official)
+
+    monkeypatch.setattr(ProcedureIndex, "_named", looked_up)
+    empty = ProcedureIndex(())
+    assert [empty.search(typed) for typed in ("", "khai sinh", "giay bao tu", "2.000635")] == [()] * 4
+
+
 def test_long_texts_are_cut(index: ProcedureIndex) -> None:
     assert index.search("khai sinh " * 1_000)[0].code == BIRTH
 

@@ -21,6 +21,7 @@ NEEDS_FOLDER = [
     ["search", "khai sinh"],
     ["due", "--days", "1", "--received", RECEIVED],
     ["dossiers"],
+    ["decisions"],
     ["outbox"],
     ["--training"],
     ["--standalone"],
@@ -54,7 +55,7 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("reason", DAMAGES)
-@pytest.mark.parametrize("listing", ["dossiers", "outbox"])
+@pytest.mark.parametrize("listing", ["dossiers", "decisions", "outbox"])
 def test_a_journal_that_does_not_open_is_said_in_words(journal: Path, listing: str, reason: str) -> None:
     DAMAGES[reason](journal)
     found = answer(listing, code=3)

@@ -9,14 +9,29 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import counter.bootstrap
+from cache.journal import SqliteJournal
+from cache.keys import journal_key
 from cache.reference import TinyReferenceStore
+from counter.domain.decisions import (
+    Correction,
+    CorrectionKind,
+    Decision,
+    DecisionKind,
+    Lack,
+    LackKind,
+    Mistake,
+)
+from counter.domain.dossiers import Replaced
 from counter.folders import Mode, data_folder, remember_mode
+from counter.ports import DecisionOrder, OutboxItem, OutboxKind, ReceptionOrder
 from counter.texts import texts
 from devices.pcsc.errors import NoReaderError
 from tests.rigs.command import answer, run
+from tests.rigs.papers import ENTRY
 
 VIETNAMESE = texts("vi")
 RECEIVED = "2026-11-23T10:00"
@@ -24,7 +39,7 @@ RECEIVED = "2026-11-23T10:00"
 
 def test_help_names_every_command() -> None:
     shown = run("--help").stdout
-    for name in ("card", "doctor", "dossiers", "due", "outbox", "scan", "search"):
+    for name in ("card", "decisions", "doctor", "dossiers", "due", "outbox", "scan", "search"):
         assert f"  {name} " in shown
         assert run(name, "--help").exit_code == 0
 
@@ -62,7 +77,11 @@ def test_dossiers_and_outbox_answer_with_what_the_journal_holds(journal: Path) -
         "returned",
         "procedure",
         "owner",
+        "voided",
+        "replaces",
+        "replaced_by",
     }
+    assert (received["voided"], received["replaces"], received["replaced_by"]) == (None, None, None)
     assert (received["state"], received["procedure"]) == ("recorded", "2.000635")
     [waiting] = answer("outbox")
     assert set(waiting) == {
@@ -81,8 +100,49 @@ def test_dossiers_and_outbox_answer_with_what_the_journal_holds(journal: Path) -
     assert run("outbox").stdout.splitlines()[0].startswith(VIETNAMESE("command.outbox.kind"))
 
 
+def test_what_was_voided_and_what_was_decided_is_listed(journal: Path) -> None:
+    key, _ = journal_key(journal, account=Mode.TRAINING.value, keyring=None)
+    with SqliteJournal.open(journal, key, desk_id="Q03", seat="Q03") as desk:
+        [row] = desk.dossiers()
+        void = Correction("void-1", CorrectionKind.VOID, row.dossier.id, Mistake.FEE, "nhập nhầm", ENTRY)
+        desk.correct(void, OutboxItem(void.id, OutboxKind.CORRECTION, row.dossier.id, b"{}", ENTRY.at))
+        instead = replace(row.dossier, id="instead", replaces=Replaced(row.dossier.id, "Q03-1", "nhập nhầm"))
+        desk.receive(ReceptionOrder(instead, lambda _: [], msgspec.json.encode, None))
+        request = Decision(
+            id="request-1",
+            kind=DecisionKind.SUPPLEMENT,
+            local_number="",
+            procedure=row.dossier.procedure,
+            owner=row.dossier.owner,
+            submitter=row.dossier.owner,
+            lacks=(Lack("g1.i1", "Tờ khai", LackKind.MISSING),),
+            reason="",
+            entry=ENTRY,
+        )
+        desk.decide(DecisionOrder(request, lambda _: [], msgspec.json.encode))
+    new, old = answer("dossiers")
+    assert (old["voided"], old["replaced_by"], new["replaces"]) == ("nhập nhầm", new["code"], "Q03-1")
+    assert new["voided"] is None
+    assert "nhập nhầm" in run("dossiers").stdout
+    [listed] = answer("decisions")
+    assert set(listed) == {
+        "id",
+        "number",
+        "kind",
+        "ground",
+        "decided",
+        "procedure",
+        "owner",
+        "lacks",
+        "reason",
+        "follows",
+    }
+    assert (listed["kind"], listed["procedure"], listed["lacks"]) == ("supplement", "2.000635", 1)
+    assert listed["number"] in run("decisions").stdout
+
+
 def test_lists_of_a_desk_that_never_opened_are_empty() -> None:
-    for listing in ("dossiers", "outbox"):
+    for listing in ("decisions", "dossiers", "outbox"):
         assert answer(listing) == []
         assert run(listing).stdout.strip() == VIETNAMESE(f"command.{listing}.none")
 

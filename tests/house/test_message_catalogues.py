@@ -16,9 +16,9 @@ import pytest
 from counter.texts import LANGUAGES, texts
 
 ROOT = Path(__file__).resolve().parents[2]
-AREAS = ("card.", "cli.", "command.", "desk.")
+AREAS = tuple(f"{path.stem}." for path in sorted((ROOT / "counter/texts/vi").glob("*.toml")))
 HANDED = (
-    r"(?:cli\.search|command\.dossiers|command\.outbox)\.(.+)",  # `counter.cli.listing.say_rows`
+    r"(?:cli\.search|command\.(?:dossiers|decisions|outbox))\.(.+)",  # `counter.cli.listing.say_rows`
     r"desk\.(?:case|field|kind|reason)\.(.+)",  # `screens.wording.reason`
 )
 """Areas given to a function that puts a word behind them."""

@@ -13,7 +13,8 @@ import pytest
 
 from counter import wire
 from counter.centre.people import citizens
-from counter.domain.dossiers import Dossier, SyncState
+from counter.domain.decisions import DecisionKind
+from counter.domain.dossiers import Dossier, Release, Replaced, Result, SyncState
 from counter.domain.people import PartialDate
 from counter.events import CentreEvent, Event
 from counter.online.client import Access, HttpCentre
@@ -26,7 +27,15 @@ from counter.ports import (
     OutboxItem,
     OutboxKind,
 )
-from tests.rigs.centre import CLERK, RunningCentre, new_dossier, today
+from tests.rigs.centre import (
+    CLERK,
+    RunningCentre,
+    new_correction,
+    new_decision,
+    new_dossier,
+    new_hand_over,
+    today,
+)
 from tests.rigs.papers import OFFICE
 
 
@@ -304,3 +313,107 @@ async def test_the_state_after_a_repeat_is_the_centres(centre: HttpCentre) -> No
         notices += isinstance(event, CentreEvent) and event.subject == received.id
     task.cancel()
     assert (await centre.send(item(received))).state is SyncState.FORWARDED
+
+
+def outgoing(kind: OutboxKind, item_id: str, subject: str, message: object) -> OutboxItem:
+    return OutboxItem(item_id, kind, subject, wire.encode(message), datetime.now(OFFICE))
+
+
+async def test_a_decision_travels_and_is_found_by_its_number(centre: HttpCentre) -> None:
+    decision = new_decision()
+    assert await centre.decision(decision.id) is None
+    sent = outgoing(OutboxKind.DECISION, decision.id, decision.id, decision)
+    answer = await centre.send(sent)
+    assert (answer.centre_id, answer.repeated) == (decision.id, False)
+    assert (await centre.send(sent)).repeated
+    assert await centre.decision(decision.id) == await centre.decision(decision.local_number) == decision
+    assert await centre.decision("LQ03-260101-0001") is None
+    advice = new_decision(DecisionKind.GUIDANCE)
+    assert not (await centre.send(outgoing(OutboxKind.DECISION, advice.id, advice.id, advice))).repeated
+    changed = replace(decision, reason="khác")
+    with pytest.raises(CentreRefusedError) as refused:
+        await centre.send(outgoing(OutboxKind.DECISION, decision.id, decision.id, changed))
+    assert (refused.value.status, refused.value.reason) == (409, "conflict")
+
+
+async def test_a_refused_question_for_a_decision_is_no_missing_one(centre: HttpCentre) -> None:
+    first = new_decision()
+    for one in (first, new_decision(local_number=first.local_number)):
+        await centre.send(outgoing(OutboxKind.DECISION, one.id, one.id, one))
+    with pytest.raises(CentreRefusedError) as refused:
+        await centre.decision(first.local_number)
+    assert (refused.value.status, refused.value.reason) == (409, "ambiguous")
+
+
+async def test_a_voided_dossier_and_the_one_received_instead_are_read_back(centre: HttpCentre) -> None:
+    wrong = new_dossier()
+    await centre.send(item(wrong))
+    void = new_correction(wrong)
+    sent = outgoing(OutboxKind.CORRECTION, void.id, wrong.id, void)
+    answer = await centre.send(sent)
+    assert (answer.centre_id, answer.repeated) == (void.id, False)
+    assert (await centre.send(sent)).repeated
+    right = new_dossier(replaces=Replaced(wrong.id, wrong.local_number, void.reason))
+    await centre.send(item(right))
+    view = await centre.dossier(wrong.id)
+    assert view is not None
+    assert view.corrections == (void,)
+    instead = await centre.dossier(right.id)
+    assert instead is not None
+    assert view.replaced_by in (right.local_number, instead.official_code)
+
+
+async def test_a_lost_answer_to_a_void_then_the_same_again_is_one_void(
+    centre: HttpCentre, drawer: HttpTraining
+) -> None:
+    wrong = new_dossier()
+    await centre.send(item(wrong))
+    void = new_correction(wrong)
+    sent = outgoing(OutboxKind.CORRECTION, void.id, wrong.id, void)
+    await drawer.order_faults(wire.FaultOrder(path="/v1/dossiers/", drop_replies=1))
+    with pytest.raises(CentreUnavailableError) as lost:
+        await centre.send(sent)
+    assert lost.value.sent
+    assert (await centre.send(sent)).repeated
+    view = await centre.dossier(wrong.id)
+    assert view is not None
+    assert view.corrections == (void,)
+
+
+async def test_a_result_given_at_once_travels_behind_its_dossier(centre: HttpCentre) -> None:
+    received = new_dossier(release=Release.AT_ONCE)
+    result = Result(received.id, "Bản sao", "9", "Bản sao trích lục", datetime.now(OFFICE))
+    order = new_hand_over(received, result)
+    given = outgoing(OutboxKind.HAND_OVER, order.id, received.id, order)
+    with pytest.raises(CentreRefusedError, match="unknown_dossier"):
+        await centre.send(given)
+    await centre.send(item(received))
+    assert not (await centre.send(given)).repeated
+    view = await centre.dossier(received.id)
+    assert view is not None
+    assert (view.hand_over, view.returned, view.result) == (order, True, result)
+
+
+async def test_a_ticket_is_held_while_another_is_served(centre: HttpCentre, drawer: HttpTraining) -> None:
+    tickets = [(await drawer.take_ticket(str(uuid.uuid4())))[0] for _ in range(2)]
+    now = datetime.now(OFFICE)
+
+    async def end(ticket_id: str) -> None:
+        message = wire.TicketEnd(ticket_id=ticket_id, clerk_id=CLERK, outcome="done", at=now)
+        await centre.send(outgoing(OutboxKind.TICKET, str(uuid.uuid4()), ticket_id, message))
+
+    await centre.call_ticket(str(uuid.uuid4()), CLERK, tickets[0].number)
+    hold = wire.TicketHold(ticket_id=tickets[0].id, clerk_id=CLERK, at=now)
+    sent = outgoing(OutboxKind.TICKET_HOLD, str(uuid.uuid4()), tickets[0].id, hold)
+    answer = await centre.send(sent)
+    assert (answer.centre_id, answer.repeated) == (tickets[0].id, False)
+    assert (await centre.send(sent)).repeated
+    assert (await centre.queue()).called is None
+    called = await centre.call_ticket(str(uuid.uuid4()), CLERK, tickets[1].number)
+    assert (await centre.queue()).called == called
+    served = (await centre.queue()).served
+    await end(tickets[0].id)
+    queue = await centre.queue()
+    assert (queue.called, queue.served) == (called, served + 1)
+    await end(tickets[1].id)
+    assert (await centre.queue()).called is None

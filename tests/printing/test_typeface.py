@@ -51,7 +51,14 @@ def test_widths_agree_with_the_pdf_library() -> None:
 
 
 def test_every_template_can_be_printed_whole() -> None:
-    assert template_ids() == ("M01-2025-provincial-1", "X02-provincial-1", "receipt-1")
+    assert template_ids() == (
+        "M01-2025-provincial-1",
+        "M02-2025-provincial-1",
+        "M03-2025-provincial-1",
+        "X02-provincial-1",
+        "X04-provincial-1",
+        "receipt-1",
+    )
     for template_id in template_ids():
         assert template(template_id).id == template_id
 

@@ -129,13 +129,15 @@ def test_a_return_note_repeats_nothing(kind: str, summary: str, fields: dict[str
         assert (f"{label} …" in text) == (fields.get(key) == "")
 
 
-def test_a_return_note_carries_desk_and_time_of_the_hand_over_and_no_ticket() -> None:
+def test_a_return_note_carries_the_desk_and_the_ticket_of_the_hand_over() -> None:
     note = return_note(ticket_number="A003")
     entry = replace(note.hand_over.entry, desk_name="Quầy 5")
-    said = content(replace(note, hand_over=replace(note.hand_over, entry=entry)))
-    assert said.footer == "Quầy 5 · 16:40 23/11/2026"
+    note = replace(note, hand_over=replace(note.hand_over, entry=entry))
+    assert content(note).footer == "Quầy 5 · không có số"
     assert "A003" not in words(note)
+    assert content(replace(note, ticket_number="B011")).footer == "Quầy 5 · Số thứ tự B011"
     assert content(slip(ticket_number="A003")).footer == "Quầy 3 · Số thứ tự A003"
+    assert content(slip(ticket_number=None)).footer == "Quầy 3 · không có số"
 
 
 @pytest.mark.parametrize("proof", CollectorProof)

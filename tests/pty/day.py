@@ -31,10 +31,13 @@ def opened(
     columns: int = 120,
     rows: int = 36,
     environment: Mapping[str, str] | None = None,
+    report: Path | None = None,
 ) -> Iterator[Terminal]:
-    """The training desk on a pty, at its lock screen and open for work."""
+    """The training desk on a pty, at its lock screen and open for work; with `report` its loop is watched."""
     surroundings = {"COUNTER_HOME": str(home), **(environment or {})}
     command = [COUNTER, "--training"]
+    if report is not None:
+        command = [sys.executable, "-m", "tests.rigs.watched", str(report), "--training"]
     with terminal(command, columns=columns, rows=rows, environment=surroundings, folder=ROOT) as desk:
         desk.wait_for("Nhập mã PIN")
         yield desk

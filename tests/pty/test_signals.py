@@ -19,3 +19,12 @@ def test_a_signal_ends_the_desk_like_its_key(tmp_path: Path, told: signal.Signal
         assert b"\x1b[?1049l" in desk.written()
     with opened(tmp_path) as desk:  # the journal is free and reads
         sign_in(desk)
+
+
+def test_a_terminal_that_is_gone_without_a_signal_ends_the_desk(tmp_path: Path) -> None:
+    with opened(tmp_path) as desk:
+        sign_in(desk)
+        desk.hang_up()
+        desk.process.wait(30)
+    with opened(tmp_path) as desk:  # the journal is free and reads
+        sign_in(desk)

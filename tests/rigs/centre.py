@@ -13,11 +13,30 @@ from typing import TypeVar
 import httpx
 
 from counter import wire
-from counter.domain.dossiers import Dossier, NumberBlock
+from counter.domain.decisions import (
+    Correction,
+    CorrectionKind,
+    Decision,
+    DecisionKind,
+    Lack,
+    LackKind,
+    Mistake,
+)
+from counter.domain.dossiers import Collector, CollectorProof, Dossier, HandOver, NumberBlock, Result
 from counter.embedded import EmbeddedCentre
 from tests.rigs.papers import ENTRY, OFFICE, dossier
 
-__all__ = ["CLERK", "RunningCentre", "StandingClock", "new_dossier", "running_centre", "today"]
+__all__ = [
+    "CLERK",
+    "RunningCentre",
+    "StandingClock",
+    "new_correction",
+    "new_decision",
+    "new_dossier",
+    "new_hand_over",
+    "running_centre",
+    "today",
+]
 
 T = TypeVar("T")
 CLERK = "an.nv"
@@ -111,6 +130,42 @@ class StandingClock:
 def today() -> str:
     """Today's `yymmdd` at the office."""
     return f"{datetime.now(OFFICE):%y%m%d}"
+
+
+def new_correction(
+    received: Dossier, kind: CorrectionKind = CorrectionKind.VOID, **changes: object
+) -> Correction:
+    """A correction nobody has sent yet."""
+    usual = Correction(str(uuid.uuid4()), kind, received.id, Mistake.PERSON, "Sai người nộp", received.entry)
+    if kind is CorrectionKind.REFUND:
+        usual = replace(usual, refund_dong=1_000)
+    return replace(usual, **changes)  # type: ignore[arg-type]  # field names are the caller's
+
+
+def new_decision(kind: DecisionKind = DecisionKind.SUPPLEMENT, **changes: object) -> Decision:
+    """A decision nobody has sent yet."""
+    like = new_dossier()
+    usual = Decision(
+        id=like.id,
+        kind=kind,
+        local_number="" if kind is DecisionKind.GUIDANCE else like.local_number,
+        procedure=like.procedure,
+        owner=like.owner,
+        submitter=like.submitter,
+        lacks=(Lack("g1.i1", "Tờ khai", LackKind.MISSING),) if kind is DecisionKind.SUPPLEMENT else (),
+        reason="Thiếu tờ khai",
+        entry=like.entry,
+        papers=like.papers[1:],
+        training=True,
+    )
+    return replace(usual, **changes)  # type: ignore[arg-type]  # field names are the caller's
+
+
+def new_hand_over(received: Dossier, result: Result, **changes: object) -> HandOver:
+    """The handing over of a result to the owner, nobody has sent it yet."""
+    collector = Collector(received.owner, CollectorProof.SLIP, is_owner=True)
+    usual = HandOver(str(uuid.uuid4()), received.id, collector, result, received.entry)
+    return replace(usual, **changes)  # type: ignore[arg-type]  # field names are the caller's
 
 
 def new_dossier(code: str | None = None, *, desk: str = "Q03", **changes: object) -> Dossier:

@@ -1,4 +1,4 @@
-"""What a scanner sees: pages turned into pixels as a printer would, read by two independent decoders."""
+"""What a scanner and a reader see: pages as pixels read by two independent decoders, and as text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import zxingcpp
 from PIL import Image
 
-__all__ = ["pages_as_pixels", "zbar", "zxing"]
+__all__ = ["pages_as_pixels", "pages_as_text", "zbar", "zxing"]
 
 
 def pages_as_pixels(pdf: bytes, dpi: int, folder: Path) -> tuple[Path, ...]:
@@ -19,6 +19,15 @@ def pages_as_pixels(pdf: bytes, dpi: int, folder: Path) -> tuple[Path, ...]:
         ["pdftoppm", "-r", str(dpi), "-mono", "-png", str(folder / "paper.pdf"), str(stem)], check=True
     )
     return tuple(sorted(folder.glob(f"page-{dpi}*.png")))
+
+
+def pages_as_text(pdf: bytes, folder: Path) -> list[str]:
+    """What a screen reader finds on each page of `pdf`, in one line."""
+    path = folder / "read.pdf"
+    path.write_bytes(pdf)
+    command = ["pdftotext", "-layout", str(path), "-"]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return [" ".join(page.split()) for page in text.removesuffix("\f").split("\f")]
 
 
 def zxing(picture: Path) -> set[tuple[str, str]]:

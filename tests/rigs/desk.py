@@ -11,7 +11,8 @@ import pytest
 
 from counter.cli.open_desk import make_desk
 from counter.desk.desk import Desk
-from counter.desk.state import DeskState, NextStep, next_step
+from counter.desk.next_step import NextStep, next_step
+from counter.desk.state import DeskState
 from counter.folders import Mode
 from counter.settings import Settings
 from counter.training import Drawer

@@ -29,7 +29,14 @@ case $(cat "$here/fault") in
   media-empty) echo "STATE: +media-empty-error" >&2; exit 1 ;;
   broken) exit 1 ;;
   halfway) echo "ATTR: job-impressions-completed=1" >&2; exit 1 ;;
+  jam) echo "ATTR: job-impressions-completed=1" >&2; echo "STATE: +media-jam-error" >&2; exit 1 ;;
+  fails:*) echo "STATE: +$(cut -d: -f2 "$here/fault")" >&2; exit 1 ;;
+  waits:*)
+    reason=$(cut -d: -f2 "$here/fault"); echo "STATE: +$reason" >&2
+    while grep -q waits "$here/fault"; do sleep 0.05; done
+    echo "STATE: -$reason" >&2 ;;
 esac
+env | grep '^IPP_' > "$here/$IPP_JOB_ID.ticket"
 cp "$1" "$here/printed/.part$$" && mv "$here/printed/.part$$" "$here/printed/$IPP_JOB_ID.pdf"
 """
 
@@ -48,8 +55,17 @@ class IppPrinter:
         """What came out, in order of job."""
         return tuple(sorted((self.folder / "printed").glob("*.pdf"), key=lambda path: int(path.stem)))
 
+    def asked(self, job: int) -> dict[str, str]:
+        """What the job's ticket asked of the printer: `IPP_SIDES`, `IPP_COPIES` …"""
+        lines = (self.folder / f"{job}.ticket").read_text().splitlines()
+        return dict(line.split("=", 1) for line in lines if "=" in line)
+
     def fault(self, name: str) -> None:
-        """From the next job on: `media-empty` (aborted, the tray stays empty), `broken`, `halfway` or ``."""
+        """From the next job on, until another one or `` is set.
+
+        `media-empty`: aborted, the tray stays empty; `broken`, `fails:REASON`: aborted before the first side;
+        `halfway`, `jam`: after it; `waits:REASON`: goes on when it is taken back.
+        """
         (self.folder / "fault").write_text(name)
 
     def empty_tray(self) -> None:

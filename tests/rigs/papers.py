@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
-from counter.domain.documents import FeeSlip, ReturnNote, Slip
+from counter.domain.decisions import Decision, DecisionKind, Lack, LackKind, RefusalGround
+from counter.domain.documents import DecisionSlip, FeeSlip, ReturnNote, Slip, VisitList
 from counter.domain.dossiers import (
     ClockSource,
     Collector,
@@ -13,15 +14,34 @@ from counter.domain.dossiers import (
     Delivery,
     Dossier,
     Entry,
-    Fee,
     HandOver,
     Organisations,
     PaperCount,
-    PaymentMethod,
     ProcedureRef,
+    Replaced,
     Result,
 )
-from counter.domain.people import PartialDate, Person, PersonalNumber, Sex
+from counter.domain.fees import Fee, FeeReceipt, PaymentMethod, ReceiptKind, WaiverGround
+from counter.domain.parties import (
+    Authority,
+    AuthorityKind,
+    Contact,
+    Organisation,
+    OwnerKind,
+    Parties,
+    Relation,
+    Relative,
+    Signing,
+)
+from counter.domain.people import (
+    IdentityDocument,
+    IdentityLevel,
+    IdentityPaper,
+    PartialDate,
+    Person,
+    PersonalNumber,
+    Sex,
+)
 from counter.domain.place import Centre
 from counter.domain.procedures import LimitUnit, TimeLimit
 
@@ -159,3 +179,174 @@ def long_words(**changes: object) -> Dossier:
     owner = replace(OWNER, full_name="NGUYỄN HOÀNG " * 12 + "MẪU", residence="Thôn Ví Dụ Rất Dài " * 18)
     other = replace(SON, full_name="X" * 160)
     return dossier(**({"owner": owner, "submitter": other} | changes))
+
+
+# --- people of every kind ---------------------------------------------------------------------------
+
+COMPANY = Organisation(
+    name="Công ty TNHH Một thành viên Thương mại Dịch vụ Ví Dụ",
+    tax_code="0990000001-001",
+    address="Lô 5 Khu công nghiệp Ví Dụ, Phường Mẫu, Tỉnh Mẫu",
+    phone="0990 000 777",
+)
+
+CHILD = Person(full_name="LÊ THỊ BÉ MẪU", date_of_birth=PartialDate(2020, 5, 1), residence=SON.residence)
+
+FOREIGNER = Person(
+    full_name="HANS MUSTERMANN",
+    date_of_birth=PartialDate(1980, 2, 3),
+    residence=SON.residence,
+    nationality="D",
+    document=IdentityDocument(IdentityPaper.PASSPORT, "C01X00T47", "D", date(2030, 2, 1)),
+    level=IdentityLevel.SEEN,
+)
+
+AUTHORISED = Parties(
+    OwnerKind.PERSON,
+    Authority(
+        AuthorityKind.CERTIFIED,
+        Relation.OTHER,
+        document_number="12/2026/UQ",
+        document_date=date(2026, 11, 20),
+        expires_on=date(2026, 12, 31),
+        certified_by="Ủy ban nhân dân phường Mẫu",
+        scope="nộp hồ sơ và nhận kết quả",
+    ),
+)
+
+EMPLOYEE = Parties(
+    OwnerKind.ORGANISATION,
+    Authority(
+        AuthorityKind.INTRODUCTION_LETTER,
+        Relation.EMPLOYEE,
+        document_number="07/GGT",
+        document_date=date(2026, 11, 22),
+    ),
+    organisation=COMPANY,
+)
+
+FATHER = Parties(OwnerKind.PERSON, Authority(AuthorityKind.KINSHIP, Relation.FATHER))
+
+FINGER = Parties(signing=Signing.FINGERPRINT, witness="PHẠM THỊ LÀM CHỨNG")
+
+LONGEST_NAME = ("NGUYỄN HOÀNG PHƯƠNG THẢO " * 6)[:119].strip() + "X"
+LONGEST_ADDRESS = ("Số nhà 123/45/6, Ngõ 789 Đường Ví Dụ Rất Dài, Tổ dân phố Bình Minh, " * 6)[:300].strip()
+LONGEST_REASON = ("Giấy tờ nộp kèm không khớp với nội dung đã kê khai trong tờ khai. " * 40)[:2000].strip()
+HOSTILE = "\x1b[2J<b>&amp;\u202e{0}{owner}%s\x00\r\n\\\u200bMẪU </para>"
+
+
+def decision(kind: DecisionKind = DecisionKind.SUPPLEMENT, **changes: object) -> DecisionSlip:
+    """An M02, or an M03, with `changes` to its decision."""
+    refused = kind is DecisionKind.REFUSAL
+    usual = Decision(
+        id="0b1c3c2e-0000-4000-8000-0000000000d1",
+        kind=kind,
+        local_number=LOCAL,
+        procedure=dossier().procedure,
+        owner=OWNER,
+        submitter=OWNER,
+        lacks=()
+        if refused
+        else (
+            Lack("g1.i1", PAPERS[0].label, LackKind.WRONG, "chưa ghi ngày, tháng, năm sinh", originals=1),
+            Lack("g1.i4", PAPERS[3].label, LackKind.NOT_CERTIFIED, certified_copies=1),
+        ),
+        reason="Văn bản ủy quyền lập ngày 01/11/2026 chưa được chứng thực." if refused else "",
+        ground=RefusalGround.NOT_ELIGIBLE if refused else None,
+        entry=ENTRY,
+        contact=Contact("0990 123 456", "mau@example.vn"),
+        ticket_id="t-27",
+        ticket_number="A027",
+    )
+    return DecisionSlip(CENTRE, replace(usual, **changes))  # type: ignore[arg-type]  # field names are the caller's
+
+
+def longest_decision(kind: DecisionKind) -> DecisionSlip:
+    """Every text as long as the desk takes it, 60 papers missing, signed with a finger."""
+    person = replace(OWNER, full_name=LONGEST_NAME, residence=LONGEST_ADDRESS)
+    other = replace(SON, full_name=LONGEST_NAME, residence=LONGEST_ADDRESS)
+    lacks = tuple(
+        Lack(paper.component_id, paper.label, LackKind.DIFFERS, "xem " * 40, originals=1)
+        for paper in many_papers(60)
+    )
+    parties = replace(AUTHORISED, signing=Signing.FINGERPRINT, witness=LONGEST_NAME)
+    refused = kind is DecisionKind.REFUSAL
+    return decision(
+        kind,
+        owner=person,
+        submitter=other,
+        reason=LONGEST_REASON,
+        lacks=() if refused else lacks,
+        parties=parties,
+        training=True,
+        follows=LOCAL,
+    )
+
+
+def visit(count: int = 3, **changes: object) -> VisitList:
+    """An X04 of `count` dossiers of one courier, each of another owner."""
+    dossiers = tuple(
+        dossier(
+            **{
+                "id": f"0b1c3c2e-0000-4000-8000-{n:012d}",
+                "code": f"H99.001-261123-{n:04d}",
+                "local_number": f"LQ03-261123-{n:04d}",
+                "owner": Person(f"TRẦN THỊ MẪU {n}"),
+                "submitter": SON,
+            }
+            | changes
+        )
+        for n in range(1, count + 1)
+    )
+    return VisitList(CENTRE, dossiers, replace(ENTRY, at=datetime(2026, 11, 23, 11, 5, tzinfo=OFFICE)))
+
+
+def longest_visit(count: int = 40) -> VisitList:
+    """The same with every text as long as the desk takes it."""
+    usual = dossier()
+    return visit(
+        count,
+        owner=replace(OWNER, full_name=LONGEST_NAME),
+        submitter=replace(SON, full_name=LONGEST_NAME, residence=LONGEST_ADDRESS),
+        procedure=replace(usual.procedure, name=LONGEST_REASON[:500]),
+        organisations=replace(usual.organisations, deciding="Ủy ban nhân dân phường Mẫu " * 8),
+        fee=Fee(1_250_000, PaymentMethod.CASH, 1_250_000, paid_dong=1_000_000),
+        training=True,
+    )
+
+
+def longest_slip(**changes: object) -> Slip:
+    """An M01 of a company's employee, signed with a finger, with every line a slip can have."""
+    parties = replace(
+        EMPLOYEE,
+        organisation=replace(COMPANY, name=LONGEST_NAME, address=LONGEST_ADDRESS),
+        authority=replace(EMPLOYEE.authority, scope=LONGEST_ADDRESS, expires_on=date(2027, 1, 1)),
+        relatives=(Relative(Relation.SPOUSE, Person(LONGEST_NAME)),),
+        signing=Signing.FINGERPRINT,
+        witness=LONGEST_NAME,
+    )
+    return slip(
+        **{
+            "owner": replace(OWNER, full_name=LONGEST_NAME),
+            "submitter": replace(FOREIGNER, full_name=LONGEST_NAME, residence=LONGEST_ADDRESS),
+            "parties": parties,
+            "contact": Contact("+84990123456", "ten-rat-dai-" * 6 + "@example.vn", consent=True),
+            "papers": many_papers(60),
+            "delivery": Delivery.POST,
+            "deliver_to": LONGEST_ADDRESS,
+            "fee": Fee(
+                50_000,
+                PaymentMethod.CASH,
+                100_000,
+                LONGEST_ADDRESS,
+                paid_dong=20_000,
+                given_dong=50_000,
+                waiver=WaiverGround.OTHER,
+                receipt=FeeReceipt(ReceiptKind.PRINTED, "01BLP2-001 AA/26", "0000127"),
+            ),
+            "replaces": Replaced("d-1", "H99.001-261123-0001", LONGEST_REASON),
+            "follows": "LQ03-261120-0002",
+            "training": True,
+        }
+        | changes
+    )

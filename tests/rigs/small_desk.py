@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from cache.journal import SqliteJournal
 from cache.reference import TinyReferenceStore
@@ -23,34 +25,75 @@ from counter.desk.clock import DeskClock
 from counter.desk.core import Opened, Ports
 from counter.desk.desk import Desk
 from counter.domain.calendar import OfficeCalendar
-from counter.domain.dossiers import Dossier, NumberBlock, SyncState
+from counter.domain.decisions import Correction, Decision
+from counter.domain.dossiers import Dossier, HandOver, NumberBlock, Result, SyncState
 from counter.domain.place import Place
 from counter.domain.procedures import Procedure
+from counter.domain.search import ProcedureIndex
 from counter.domain.tickets import Queue, Ticket, TicketState
 from counter.hub import Hub
 from counter.ports import (
     Answer,
+    Centre,
     CentreRefusedError,
     CentreUnavailableError,
+    Clock,
     DossierView,
     LookupAnswer,
     LookupOutcome,
     LookupRequest,
     OutboxItem,
     OutboxKind,
+    Printer,
     PrinterState,
     PrinterStatus,
     PrintJob,
     Publish,
     Tray,
 )
-from devices.reader import ChipReader
+from devices.reader import CardSource, ChipReader
 from devices.virtual.reader import VirtualReader
 
-__all__ = ["MemoryCentre", "SilentPrinter", "SmallDesk", "person", "small_desk"]
+__all__ = ["MemoryCentre", "Parts", "SilentPrinter", "SmallDesk", "person", "small_desk"]
 
-_PLACE = sample_plan().place
+PIN = "123456"
+
+
+def _place() -> Place:
+    """The sample place; its clerk's PIN is hashed as cheaply as argon2id goes."""
+    place = sample_plan().place
+    cheap = Argon2id(salt=bytes(16), length=32, iterations=1, lanes=1, memory_cost=8)
+    clerk = replace(place.clerks[0], pin_hash=cheap.derive_phc_encoded(PIN.encode()))
+    return replace(place, clerks=(clerk, *place.clerks[1:]))
+
+
+_PLACE = _place()
 _VERSION, _PROCEDURES = load_catalogue()
+_INDEX = ProcedureIndex(_PROCEDURES)
+
+
+def _index(procedures: Sequence[Procedure]) -> ProcedureIndex:
+    """The index of the packaged catalogue is made once for all small desks."""
+    return _INDEX if procedures is _PROCEDURES else ProcedureIndex(procedures)
+
+
+class _SharedStore(TinyReferenceStore):
+    """The packaged catalogue is kept by its version alone, and any other as it is."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._packaged = folder / "packaged"
+
+    def catalogue(self) -> tuple[str, tuple[Procedure, ...]]:
+        return (_VERSION, _PROCEDURES) if self._packaged.exists() else super().catalogue()
+
+    def put_catalogue(self, version: str, procedures: Sequence[Procedure]) -> None:
+        if procedures is not _PROCEDURES:
+            self._packaged.unlink(missing_ok=True)
+            super().put_catalogue(version, procedures)
+        else:
+            self._packaged.parent.mkdir(parents=True, exist_ok=True)
+            self._packaged.touch()
 
 
 def person(case: str = "found", *, skip: int = 0) -> Citizen:
@@ -69,6 +112,16 @@ class MemoryCentre:
     refusals: dict[str, list[Exception]] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     requests: dict[str, Ticket | None] = field(default_factory=dict)
+    decided: dict[str, Decision] = field(default_factory=dict)
+    """Decisions by id."""
+    corrected: dict[str, list[Correction]] = field(default_factory=dict)
+    """Corrections by dossier id, oldest first."""
+    handed: dict[str, HandOver] = field(default_factory=dict)
+    """Hand-overs by dossier id."""
+    results: dict[str, Result] = field(default_factory=dict)
+    """Results that lie ready, by dossier id; set one to let it be handed over."""
+    held: list[str] = field(default_factory=list)
+    """Ids of held tickets, in the order they were put aside."""
     _next: int = 1
     _reached: dict[str, asyncio.Event] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -145,21 +198,74 @@ class MemoryCentre:
 
     async def send(self, item: OutboxItem) -> Answer:
         await self._meet("send")
+        repeated = self._keep(item)
+        of_ticket = item.kind in (OutboxKind.TICKET, OutboxKind.TICKET_HOLD)
+        return Answer(item.subject if of_ticket else item.id, repeated, SyncState.ACCEPTED)
+
+    def _keep(self, item: OutboxItem) -> bool:
+        """Keep what was sent; whether it was there already."""
+        if item.kind is OutboxKind.TICKET:
+            self._end(item.subject)
+            return False
+        if item.kind is OutboxKind.TICKET_HOLD:
+            return self._put_aside(item.subject)
         if item.kind is OutboxKind.DOSSIER:
+            repeated = item.subject in self.kept
             self.kept[item.subject] = item.body
-        elif item.kind is OutboxKind.TICKET:
+        elif item.kind is OutboxKind.DECISION:
+            repeated = item.subject in self.decided
+            self.decided[item.subject] = wire.decode(Decision, item.body)
+        elif item.kind is OutboxKind.HAND_OVER:
+            repeated = item.subject in self.handed
+            self.handed[item.subject] = wire.decode(HandOver, item.body)
+        else:
+            of_dossier = self.corrected.setdefault(item.subject, [])
+            correction = wire.decode(Correction, item.body)
+            repeated = correction in of_dossier
+            if not repeated:
+                of_dossier.append(correction)
+        return repeated
+
+    def _end(self, ticket_id: str) -> None:
+        if ticket_id in self.held:
+            self.held.remove(ticket_id)
+        else:
             self.open_ticket = None
-        acknowledged = item.subject if item.kind is OutboxKind.TICKET else item.id
-        return Answer(acknowledged, False, SyncState.ACCEPTED)
+
+    def _put_aside(self, ticket_id: str) -> bool:
+        if ticket_id in self.held:
+            return True
+        if self.open_ticket is None or self.open_ticket.id != ticket_id:
+            raise CentreRefusedError(409, "not_called")
+        self.open_ticket = None
+        self.held.append(ticket_id)
+        return False
 
     async def dossier(self, key: str) -> DossierView | None:
         await self._meet("dossier")
-        body = self.kept.get(key)
-        if body is None:
+        everyone = [wire.decode(Dossier, body) for body in self.kept.values()]
+        dossier = next((one for one in everyone if key in (one.id, one.code, one.local_number)), None)
+        if dossier is None:
             return None
-        dossier = wire.decode(Dossier, body)
-        digest = hashlib.sha256(body).hexdigest()
-        return DossierView(dossier, digest, SyncState.FORWARDED, dossier.code, None, returned=False)
+        handed = self.handed.get(dossier.id)
+        instead = next(
+            (one for one in everyone if one.replaces and one.replaces.dossier_id == dossier.id), None
+        )
+        return DossierView(
+            dossier=dossier,
+            digest=hashlib.sha256(self.kept[dossier.id]).hexdigest(),
+            state=SyncState.FORWARDED,
+            official_code=dossier.code,
+            result=handed.result if handed else self.results.get(dossier.id),
+            returned=handed is not None,
+            hand_over=handed,
+            corrections=tuple(self.corrected.get(dossier.id, ())),
+            replaced_by=(instead.code or instead.local_number) if instead else None,
+        )
+
+    async def decision(self, key: str) -> Decision | None:
+        await self._meet("decision")
+        return next((one for one in self.decided.values() if key in (one.id, one.local_number)), None)
 
     async def events(self, after: int, deliver: Publish) -> None:
         await self._meet("events")
@@ -213,33 +319,51 @@ def tickets(count: int) -> Sequence[Ticket]:
     return [Ticket(f"t-{number}", f"A{number:03d}", "Hộ tịch", False, now) for number in range(1, count + 1)]
 
 
+@dataclass
+class Parts:
+    """Other parts for a small desk, in place of what stands in `SmallDesk`."""
+
+    centre: Centre | None = None
+    clock: Clock | None = None
+    printer: Callable[[Publish], Printer] | None = None
+    source: Callable[[Publish], CardSource] | None = None
+    """Where cards come from; `SmallDesk.reader` is out of use then."""
+    vfs: str | None = None
+    """SQLite's file layer under the journal."""
+
+
 @asynccontextmanager
 async def small_desk(
-    folder: Path, *, centre: MemoryCentre | None = None, sign_in: bool = True
+    folder: Path,
+    *,
+    centre: MemoryCentre | None = None,
+    sign_in: bool = True,
+    parts: Parts | None = None,
 ) -> AsyncIterator[SmallDesk]:
     """An open desk whose files lie in `folder`; a clerk is signed in."""
-    centre = centre or MemoryCentre(list(tickets(3)))
-    hub, clock, printer = Hub(), DeskClock(), SilentPrinter()
+    centre, parts = centre or MemoryCentre(list(tickets(3))), parts or Parts()
+    hub, clock, printer = Hub(), parts.clock or DeskClock(), SilentPrinter()
     reader = VirtualReader(hub.publish)
-    journal = SqliteJournal.open(folder / "journal.db", bytes(32), desk_id="Q03", seat="Q03")
+    journal = SqliteJournal.open(folder / "journal.db", bytes(32), desk_id="Q03", seat="Q03", vfs=parts.vfs)
     ports = Ports(
         clock=clock,
         journal=journal,
-        store=TinyReferenceStore(folder / "reference"),
-        centre=centre,
-        reader=ChipReader(hub.publish, reader, clock),
-        printer=printer,
+        store=_SharedStore(folder / "reference"),
+        centre=parts.centre or centre,
+        reader=ChipReader(hub.publish, parts.source(hub.publish) if parts.source else reader, clock),
+        printer=parts.printer(hub.publish) if parts.printer else printer,
         hub=hub,
         calendar=lambda place: OfficeCalendar(hours=place.hours),
     )
     desk = Desk(lambda: Opened(ports, None, lambda: None), training=True, jitter=lambda: 0.0)
+    desk._link.indexed = _index
     await desk.start()
     try:
         if sign_in:
             from tests.rigs.desk import until
 
             await until(desk, lambda state: state.place is not None and state.devices.online)
-            assert await desk.sign_in("123456")
+            assert await desk.sign_in(PIN)
         yield SmallDesk(desk, centre, reader, printer, journal)
     finally:
         await desk.stop()

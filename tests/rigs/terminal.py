@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pyte
 
+from screens.order import FIRST_REPEAT_SECONDS
+
 __all__ = ["KEYS", "Keys", "Terminal", "terminal"]
 
 KEYS = {
@@ -72,20 +74,36 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._written = bytearray()
+        self._pressed = ""
+        self._seen_at = 0.0
 
     # --- what a clerk does --------------------------------------------------------------------
 
     def press(self, *names: str) -> None:
-        """Press keys by name."""
+        """Press keys by name. A clerk's hand: the same function key twice is two presses, not one held down.
+
+        So before it presses the same one again it reads on for as long as a keyboard may take to repeat.
+        """
         for name in names:
+            if name == self._pressed and name.startswith("f"):
+                self._read_on(self._seen_at + FIRST_REPEAT_SECONDS)
             self.keys.presses += 1
             self.keys.names.append(name)
             os.write(self._master, KEYS[name])
+            self._pressed, self._seen_at = name, time.monotonic()
             self._absorb(0.0)
+
+    def _read_on(self, until: float) -> None:
+        """Follow the screen until a moment of the monotonic clock, which the program stamps its keys with."""
+        while (left := until - time.monotonic()) > 0:
+            self._absorb(left)
+            if self.process.poll() is not None:
+                return
 
     def type(self, text: str) -> None:
         """Type free text."""
         self.keys.typed += len(text)
+        self._pressed = ""
         os.write(self._master, text.encode())
 
     def scan(self, text: str, *, prefix: bytes = b"\x02") -> None:
@@ -145,6 +163,7 @@ class Terminal:
         while True:
             text = "\n".join(line.rstrip() for line in self._screen.display)
             if holds(text):
+                self._seen_at = time.monotonic()  # the key before was read by now, however slow the machine
                 return text
             left = deadline - time.monotonic()
             if left <= 0 or (self.process.poll() is not None and not self._absorb(0.0)):
@@ -175,6 +194,16 @@ class Terminal:
             assert time.monotonic() < deadline, f"still running; it shows:\n{self.text()}"
             self._absorb(0.05)
         return int(self.process.returncode)
+
+    def hang_up(self) -> None:
+        """Take the terminal away: the program has no controlling one, so no signal tells it."""
+        os.close(self._master)
+        self._master = -1
+
+    def close(self) -> None:
+        """Let the terminal go, unless it is gone."""
+        if self._master >= 0:
+            self.hang_up()
 
     def kill(self) -> None:
         """SIGKILL, as a power cut does to a process."""
@@ -213,4 +242,4 @@ def terminal(
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        os.close(master)
+        screen.close()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
+from counter.desk.acts import StatedPerson
+from counter.desk.next_step import NextStep, next_step
 from counter.desk.port import TrainingCitizen, TrainingDrawer
 from counter.desk.state import (
     CardView,
@@ -13,7 +16,6 @@ from counter.desk.state import (
     Devices,
     Filing,
     Identity,
-    NextStep,
     Notice,
     NoticeLevel,
     OutboxView,
@@ -21,10 +23,10 @@ from counter.desk.state import (
     RegisterView,
     Returning,
     Visit,
-    next_step,
 )
 from counter.domain.card import Access, Authenticity, CardRecord, ReadStep
 from counter.domain.compare import compare, merge, person_of_card
+from counter.domain.decisions import Correction, Decision
 from counter.domain.documents import FeeSlip, Slip
 from counter.domain.dossiers import (
     ClockSource,
@@ -34,16 +36,16 @@ from counter.domain.dossiers import (
     Dossier,
     DossierRow,
     Entry,
-    Fee,
     HandOver,
     Organisations,
     PaperCount,
-    PaymentMethod,
     ProcedureRef,
     Result,
     SyncState,
 )
 from counter.domain.due import Due
+from counter.domain.fees import Fee, PaymentMethod
+from counter.domain.parties import PartyRole
 from counter.domain.people import PartialDate, Person, PersonalNumber, Sex
 from counter.domain.place import Centre, Clerk, DeskSeat, Place
 from counter.domain.procedures import (
@@ -219,6 +221,91 @@ class FakeDrawer(TrainingDrawer):
         return "~/.local/share/counter/training/papers"
 
 
+class _People:
+    """Identity and delivery."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    async def state_person(self, role: PartyRole, stated: StatedPerson) -> None:
+        """Take any name but none."""
+        desk, typed = self._desk, stated
+        desk.log.append(
+            f"state_person {role} {typed.full_name}|{typed.date_of_birth}|{typed.personal_number}"
+            f"|{typed.residence}"
+        )
+        if not typed.full_name:
+            desk.say("bad_field", NoticeLevel.WARNING, field="full_name")
+            return
+        person = Person(typed.full_name, residence=typed.residence or None)
+        desk.visit(identity=Identity(typed=person, person=person))
+        desk.change(notice=None)
+
+    async def expect(self, role: PartyRole) -> None:
+        """Nothing is scanned here."""
+
+    async def set_contact(self, phone: str, email: str, *, consent: bool) -> None:
+        """Log."""
+        self._desk.log.append(f"set_contact {phone}|{email}|{consent}")
+
+    async def set_delivery(self, delivery: Delivery, to: str = "") -> None:
+        """Set."""
+        self._desk.log.append(f"set_delivery {delivery}")
+        self._desk.filing(delivery=delivery, deliver_to=to)
+
+
+class _Money:
+    """The fee."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    async def set_fee(self, amount_dong: int, reason: str) -> None:
+        """Set."""
+        self._desk.log.append(f"set_fee {amount_dong} {reason}")
+        self._desk.filing(fee_dong=amount_dong, fee_reason=reason)
+
+    async def set_payment(self, method: PaymentMethod) -> None:
+        """Set."""
+        self._desk.log.append(f"set_payment {method}")
+        self._desk.filing(payment=method)
+
+
+class _Decisions:
+    """Nothing was decided here."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    async def guide(self) -> None:
+        """Log."""
+        self._desk.log.append("guide")
+
+    async def newest(self, limit: int = 100) -> Sequence[Decision]:
+        """None."""
+        return ()
+
+
+class _Aside:
+    """Visits put aside are gone."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    async def hold(self) -> None:
+        """Away with it."""
+        self._desk.log.append("hold")
+        self._desk.change(visit=None)
+
+
+class _Corrections:
+    """Nothing was corrected."""
+
+    async def of_dossier(self, dossier_id: str) -> Sequence[Correction]:
+        """None."""
+        return ()
+
+
 class FakeDesk:
     """See the module."""
 
@@ -230,6 +317,11 @@ class FakeDesk:
         self.stopped = False
         self.unfinished: list[PrintJob] = []
         self._handlers: list[Callable[[DeskState], None]] = []
+        self.people: Any = _People(self)
+        self.money: Any = _Money(self)
+        self.decisions: Any = _Decisions(self)
+        self.visits: Any = _Aside(self)
+        self.corrections: Any = _Corrections()
         self._rows: list[DossierRow] = []
         self.drawer: TrainingDrawer | None = FakeDrawer(self) if training else None
         self._state = DeskState(
@@ -315,6 +407,10 @@ class FakeDesk:
         """Nothing to open."""
         self.log.append("start")
 
+    def screen_broke(self) -> None:
+        """Only logged."""
+        self.log.append("screen_broke")
+
     async def stop(self) -> None:
         """Nothing to close."""
         self.stopped = True
@@ -380,18 +476,6 @@ class FakeDesk:
         self.log.append("read_card")
         self.read()
 
-    async def state_identity(
-        self, *, full_name: str, date_of_birth: str, personal_number: str, residence: str
-    ) -> None:
-        """Take any name but none."""
-        self.log.append(f"state_identity {full_name}|{date_of_birth}|{personal_number}|{residence}")
-        if not full_name:
-            self.say("bad_identity_field", NoticeLevel.WARNING, field="full_name")
-            return
-        person = Person(full_name, residence=residence or None)
-        self.visit(identity=Identity(typed=person, person=person))
-        self.change(notice=None)
-
     def search(self, text: str, limit: int = 8) -> Sequence[Procedure]:
         """By folded words."""
         words = fold(text).split()
@@ -441,21 +525,6 @@ class FakeDesk:
         assert filing.case is not None
         asked = {part.id: PaperCount.as_asked(part) for part in filing.case.components if part.required}
         self.filing(papers=asked | dict(filing.papers))
-
-    async def set_fee(self, amount_dong: int, reason: str) -> None:
-        """Set."""
-        self.log.append(f"set_fee {amount_dong} {reason}")
-        self.filing(fee_dong=amount_dong, fee_reason=reason)
-
-    async def set_payment(self, method: PaymentMethod) -> None:
-        """Set."""
-        self.log.append(f"set_payment {method}")
-        self.filing(payment=method)
-
-    async def set_delivery(self, delivery: Delivery) -> None:
-        """Set."""
-        self.log.append(f"set_delivery {delivery}")
-        self.filing(delivery=delivery)
 
     async def commit(self) -> None:
         """Receive."""

@@ -9,7 +9,7 @@ import pytest
 
 import screens
 from screens.app import CounterApp
-from screens.desk.citizen import CitizenPanel
+from screens.desk.citizen import CitizenText
 from screens.desk.screen import DeskScreen
 from screens.shell import CrashedError
 from tests.screens.conftest import Open, app_of, press, settled
@@ -107,7 +107,7 @@ async def _used(app: CounterApp, desk: FakeDesk) -> None:
 
 @pytest.mark.parametrize(
     ("owner", "part", "broken"),
-    [(CitizenPanel, "lines", breaks), (FakeDesk, "start", _breaks), (FakeDesk, "stop", _breaks)],
+    [(CitizenText, "lines", breaks), (FakeDesk, "start", _breaks), (FakeDesk, "stop", _breaks)],
     ids=["drawing", "opening", "closing"],
 )
 async def test_an_app_that_breaks_says_one_line_without_a_value(

@@ -64,8 +64,8 @@ async def test_lines_are_counted_with_arrows_and_enter(opened: Open) -> None:
         assert desk.log == ["set_paper g1.i1 100", "set_paper g1.i1 200", "set_paper g1.i1 210"]
         panel = app.screen.query_one(DossierPanel)
         assert panel.choices.key == "g1.i1", "the highlight stays on its line"
-        await press(pilot, "pagedown", "up", "left", "up", "enter")
-        assert desk.log[3:] == ["set_payment later", "set_delivery post"]
+        await press(pilot, "pagedown", "up", "left", "up", "left")
+        assert desk.log[3:] == ["set_payment later", "set_delivery electronic"]
 
 
 async def test_an_unknown_fee_is_asked_in_the_scan_line(opened: Open) -> None:
@@ -126,8 +126,8 @@ async def test_a_visit_with_work_in_it_ends_only_when_asked_twice(opened: Open) 
         desk.log.clear()
         await press(pilot, "f12", "enter")
         assert desk.log == [], "staying comes first"
-        await press(pilot, "f12", "down", "enter")
-        assert desk.log == ["finish False"]
+        await press(pilot, "f12", "down", "down", "down", "enter")
+        assert desk.log == ["finish False"], "what loses work comes last"
         await press(pilot, "f12")
         assert isinstance(app.screen, LockScreen)
 
@@ -135,11 +135,11 @@ async def test_a_visit_with_work_in_it_ends_only_when_asked_twice(opened: Open) 
 async def test_typed_identity_names_the_field_that_is_wrong(opened: Open) -> None:
     async with opened() as (app, desk, pilot):
         await desk.call_next()
-        await press(pilot, "f3", "enter", "enter", "enter", "enter")
+        await press(pilot, "f3", "f5")
         assert app.focused is not None
         assert app.focused.id == "field-full_name"
-        await press(pilot, *"Lê", "enter", "enter", "enter")
-        assert desk.log[-1] == "state_identity Lê|||"
+        await press(pilot, *"Lê", "f5")
+        assert desk.log[-1] == "state_person submitter Lê|||"
         assert isinstance(app.screen, DeskScreen)
 
 

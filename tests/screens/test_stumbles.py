@@ -13,7 +13,7 @@ from counter.events import PrintState, ReaderState
 from counter.texts import texts
 from screens.base import CounterModal
 from screens.choices import Choices
-from screens.desk.citizen import CitizenPanel
+from screens.desk.citizen import CitizenText
 from screens.desk.next import NextPanel, next_sentence_key
 from screens.desk.outcome import ReceivedPanel, ladder
 from screens.desk.returning import ReturnPanel
@@ -103,10 +103,10 @@ async def test_a_card_left_behind_is_said_by_the_panel_too(opened: Open) -> None
         await desk.call_next()
         desk.devices(reader=ReaderState.CARD, card_session=4, left_session=4)
         await settled(pilot)
-        assert "trả lại thẻ" in " ".join(_shown(app, CitizenPanel).split())
+        assert "trả lại thẻ" in " ".join(_shown(app, CitizenText).split())
         desk.devices(card_session=5)
         await settled(pilot)
-        shown = " ".join(_shown(app, CitizenPanel).split())
+        shown = " ".join(_shown(app, CitizenText).split())
         assert "trả lại thẻ" not in shown
         assert "6 số cuối" in shown
 
@@ -145,7 +145,7 @@ async def test_the_drawer_says_which_dossier_was_decided(
 
 @pytest.mark.parametrize(
     ("key", "words"),
-    [("f10", "Khay tập huấn"), ("f3", "Nhập tay"), ("f11", "in lại"), ("f9", "Hồ sơ gần đây")],
+    [("f10", "Khay tập huấn"), ("f3", "Nhập tay"), ("f11", "in lại"), ("f9", "Hồ sơ và quyết định")],
 )
 async def test_help_opens_over_every_box(opened: Open, key: str, words: str) -> None:
     async with opened() as (app, desk, pilot):

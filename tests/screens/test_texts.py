@@ -11,10 +11,11 @@ import pytest
 
 import counter.desk
 import screens
-from counter.desk.state import NextStep
+from counter.desk.next_step import NextStep
 from counter.domain.card import Authenticity, ReadStep
 from counter.domain.documents import DocumentKind
-from counter.domain.dossiers import Delivery, PaymentMethod, SyncState
+from counter.domain.dossiers import Delivery, SyncState
+from counter.domain.fees import PaymentMethod
 from counter.domain.people import IdentityLevel, PersonField, Sex, Source
 from counter.domain.scan import ScanKind
 from counter.events import CardTrouble, PrintState, ReaderState
@@ -60,7 +61,7 @@ NOTICES = (
     "journal_trouble",
     "disk_full",
     "journal_locked",
-    "bad_identity_field",
+    "bad_field",
     "ticket_taken",
     "ticket_unknown",
     "visit_open",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from textual.color import Color
 from textual.theme import Theme
 
+from counter.texts import LANGUAGES, texts
+from screens import symbols
 from screens.themes import GROUNDS, TEXT_COLOURS, THEMES
 
 
@@ -36,3 +41,23 @@ def test_text_can_be_read(theme: Theme) -> None:
 
 def test_black_on_white_is_twenty_one() -> None:
     assert round(_ratio("#000000", "#ffffff"), 1) == 21.0
+
+
+TABLES: dict[str, tuple[Mapping[Any, symbols.Mark], str]] = {
+    "sync": (symbols.SYNC, "desk.sync"),
+    "verdict": (symbols.VERDICT, "desk.verdict"),
+    "level": (symbols.LEVEL, "desk.level"),
+    "lookup": (symbols.LOOKUP, "desk.register"),
+    "print": (symbols.PRINT, "desk.print"),
+    "reader": (symbols.READER, "desk.reader"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", TABLES)
+def test_no_state_differs_by_colour_alone(name: str, language: str) -> None:
+    marks, area = TABLES[name]
+    words = texts(language)
+    shown = {state: (mark[0], words(f"{area}.{state}")) for state, mark in marks.items()}
+    assert all(symbol.strip() and word.strip() for symbol, word in shown.values())
+    assert len(set(shown.values())) == len(shown), "symbol and word together tell every state apart"

@@ -1,13 +1,15 @@
-"""Numbers, dossiers and the handing over of their results."""
+"""Numbers, dossiers, their corrections and the handing over of their results."""
 
 from __future__ import annotations
 
 from litestar import Response, get, post, put
 
-from counter.centre.api.messages import check_dossier, check_hand_over, check_id, read, reply
+from counter.centre.api.checks import check_correction, check_dossier, check_hand_over
+from counter.centre.api.messages import check_id, read, reply
 from counter.centre.office import Office
 from counter.centre.places import Caller
 from counter.centre.refusals import RefusedError
+from counter.domain.decisions import Correction
 from counter.domain.dossiers import Dossier, HandOver
 from counter.wire import BlockLease, BlockReply
 
@@ -46,4 +48,12 @@ def hand_over(office: Office, caller: Caller, dossier_id: str, body: bytes) -> R
     return reply(office.dossiers.hand_over(caller, order, body))
 
 
-HANDLERS = (lease, accept, view, hand_over)
+@put("/v1/dossiers/{dossier_id:str}/correction", sync_to_thread=True)
+def correct(office: Office, caller: Caller, dossier_id: str, body: bytes) -> Response[bytes]:
+    """Keep a voided slip or a refund; the same again is a success."""
+    correction = read(Correction, body)
+    check_correction(correction, dossier_id)
+    return reply(office.corrections.accept(caller, correction, body))
+
+
+HANDLERS = (lease, accept, view, hand_over, correct)

@@ -1,4 +1,4 @@
-"""Tickets: issued, called, ended."""
+"""Tickets: issued, called, put aside, ended."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from counter.centre.office import Office
 from counter.centre.places import Caller
 from counter.centre.refusals import RefusedError
 from counter.domain.dossiers import SyncState
-from counter.wire import QueueReply, TicketCall, TicketEnd, TicketIssue, TicketReply, WriteReply
+from counter.wire import QueueReply, TicketCall, TicketEnd, TicketHold, TicketIssue, TicketReply, WriteReply
 
 __all__ = ["HANDLERS"]
 
@@ -49,4 +49,16 @@ def end(office: Office, caller: Caller, ticket_id: str, body: bytes) -> Response
     return reply(WriteReply(id=ticket_id, repeated=repeated, state=SyncState.ACCEPTED))
 
 
-HANDLERS = (queue, issue, call, end)
+@put("/v1/tickets/{ticket_id:str}/hold", sync_to_thread=True)
+def hold(office: Office, caller: Caller, ticket_id: str, body: bytes) -> Response[bytes]:
+    """Put the calling desk's open case aside."""
+    order = read(TicketHold, body)
+    check_id(order.ticket_id, order.clerk_id)
+    check_moment(order.at)
+    if order.ticket_id != ticket_id:
+        raise RefusedError(422, "other_id")
+    repeated = office.ticketing.hold(caller, order)
+    return reply(WriteReply(id=ticket_id, repeated=repeated, state=SyncState.ACCEPTED))
+
+
+HANDLERS = (queue, issue, call, end, hold)

@@ -44,6 +44,8 @@ def reviewed_cases(
             components=tuple(desk.components(case)),
             limit=time_limit(case.limit) if case.limit else None,
             fees=fee_rules(case.fees),
+            owner_kind=case.owner,
+            authority=case.authority,
         )
         for number, case in enumerate(review.cases, 1)
     )

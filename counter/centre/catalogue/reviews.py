@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from counter.centre.catalogue.errors import CatalogueError
+from counter.domain.parties import AuthorityKind, OwnerKind
 from counter.domain.procedures import LABEL_CHARACTERS, Channel, ComponentKind, LimitUnit
 
 __all__ = [
@@ -92,6 +93,8 @@ class CaseReview(Review, frozen=True):
     lines: list[Position | LineReview]
     limit: LimitReview | None = None
     fees: dict[Channel, FeeReview] = {}
+    owner: OwnerKind | None = None
+    authority: AuthorityKind | None = None
 
 
 class ProcedureReview(Review, frozen=True):
@@ -103,7 +106,6 @@ class ProcedureReview(Review, frozen=True):
     limit: LimitReview | None = None
     """Takes the place of every channel's time."""
     fees: dict[Channel, FeeReview] = {}
-    identity_required: bool = True
 
 
 class Reviews(Review, frozen=True):

@@ -1,0 +1,91 @@
+"""What cannot be true of a message although its types fit: amounts, counts, times, ids that disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from counter.centre.api.messages import check_id, check_moment
+from counter.centre.refusals import RefusedError
+from counter.domain.decisions import Correction, CorrectionKind, Decision, DecisionKind, Lack
+from counter.domain.dossiers import Dossier, HandOver, PaperCount
+from counter.domain.fees import Fee
+from counter.domain.money import LARGEST_DONG
+
+__all__ = ["check_correction", "check_decision", "check_dossier", "check_hand_over"]
+
+_LARGEST_COUNT = 9_999
+"""Of papers, sets and units of a time limit: far above any at a counter."""
+
+
+def check_dossier(dossier: Dossier, path_id: str) -> None:
+    """Refuse what could not be kept or found again, and amounts, counts and times that cannot be true."""
+    check_id(dossier.id, dossier.local_number, dossier.entry.desk_id)
+    if dossier.replaces is not None:
+        check_id(dossier.replaces.dossier_id)
+    check_moment(dossier.entry.at, dossier.due_at)
+    _check_path({dossier.id}, path_id)
+    _check_fee(dossier.fee)
+    _check_counts((dossier.sets, dossier.limit.value), dossier.papers)
+    if dossier.due_at is not None and dossier.due_at < dossier.entry.at:
+        raise RefusedError(422, "due_before_received")
+
+
+def check_hand_over(order: HandOver, path_id: str) -> None:
+    """Refuse what could not be kept or found again, and amounts that cannot be true."""
+    check_id(order.id, order.dossier_id)
+    check_moment(order.entry.at, order.result.ready_at)
+    _check_path({order.dossier_id, order.result.dossier_id}, path_id)
+    if order.fee is not None:
+        _check_fee(order.fee)
+
+
+def check_decision(decision: Decision, path_id: str) -> None:
+    """Refuse what could not be kept or found again, and a decision that says nothing.
+
+    Refused beside the usual: 422 `no_reason` for a refusal without words or a supplement request without a
+    lack or words, 422 `numbered` for advice with a number: it has none.
+    """
+    check_id(decision.id, decision.entry.desk_id)
+    check_moment(decision.entry.at)
+    _check_path({decision.id}, path_id)
+    if decision.kind is DecisionKind.GUIDANCE:
+        if decision.local_number:
+            raise RefusedError(422, "numbered")
+    else:
+        check_id(decision.local_number)
+        complete = decision.kind is DecisionKind.SUPPLEMENT and decision.lacks
+        if not complete and not decision.reason.strip():
+            raise RefusedError(422, "no_reason")
+    _check_counts((), (*decision.papers, *decision.lacks))
+
+
+def check_correction(correction: Correction, path_id: str) -> None:
+    """Refuse what could not be kept or found again, a correction without a reason, a refund of nothing."""
+    check_id(correction.id, correction.dossier_id)
+    check_moment(correction.entry.at)
+    _check_path({correction.dossier_id}, path_id)
+    if not correction.reason.strip():
+        raise RefusedError(422, "no_reason")
+    least = 1 if correction.kind is CorrectionKind.REFUND else 0
+    if not least <= correction.refund_dong <= LARGEST_DONG:
+        raise RefusedError(422, "bad_amount")
+
+
+def _check_path(ids: set[str], path_id: str) -> None:
+    if ids != {path_id}:
+        raise RefusedError(422, "other_id")
+
+
+def _check_fee(fee: Fee) -> None:
+    counted = (fee.computed_dong or 0, fee.paid_dong or 0, fee.given_dong or 0)
+    amounts = (fee.amount_dong, fee.carried_dong, *counted)
+    if not all(0 <= dong <= LARGEST_DONG for dong in amounts):
+        raise RefusedError(422, "bad_amount")
+
+
+def _check_counts(counts: Iterable[int], papers: Iterable[PaperCount | Lack]) -> None:
+    every = list(counts)
+    for paper in papers:
+        every += (paper.originals, paper.certified_copies, paper.photocopies)
+    if not all(0 <= count <= _LARGEST_COUNT for count in every):
+        raise RefusedError(422, "bad_count")

@@ -1,0 +1,228 @@
+"""The desk's durable memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from counter.domain.decisions import Correction, Decision
+from counter.domain.dossiers import Dossier, DossierRow, Entry, HandOver, NumberBlock, SyncState
+from counter.events import PrintState
+from counter.ports.outbox import OutboxItem, OutboxOutcome
+from counter.ports.printer import PrintJob
+
+__all__ = ["Act", "DecisionOrder", "Draft", "Journal", "JournalError", "ReceptionOrder"]
+
+
+class JournalError(Exception):
+    """The journal could not do what was asked; nothing was changed.
+
+    `reason` is a machine word: `locked`, `disk_full`, `unreadable`, `newer_format`, `older_format`,
+    `wrong_key`, `key_missing`, `key_unreadable`, `missing`, `other_desk`, `already_returned`,
+    `already_voided`, `already_replaced`, `unknown_dossier`, `unknown_item`, `conflict`, `chain_broken`,
+    `closed`, `io`.
+    """
+
+    def __init__(self, reason: str, message: str = "") -> None:
+        super().__init__(message or reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act at the desk that has no projection of its own: sign-in, call, look-up, read, override."""
+
+    kind: str
+    """`signed_in`, `ticket_called`, `citizen_looked_up`, `card_read` …"""
+    subject: str
+    """Id of what it was done to: a ticket, a draft, a dossier."""
+    entry: Entry
+    detail: str = ""
+    """Machine words, no personal data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Work in progress on one ticket, saved as it is typed. `content` is the desk's own encoding."""
+
+    id: str
+    ticket_id: str | None
+    content: bytes = field(repr=False)
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptionOrder:
+    """What the commit key asks the journal to make durable in one transaction.
+
+    The journal takes the dossier code from the oldest open block of (agency, date) and the local number
+    from its own sequence inside that transaction, puts them into the dossier, and appends the event, the
+    dossier, its outbox item and its print jobs; the draft goes away in the same transaction.
+    """
+
+    dossier: Dossier
+    """With `code` None and `local_number` empty: the journal fills both."""
+    documents: Callable[[Dossier], Sequence[PrintJob]]
+    """Makes the print jobs of the numbered dossier; pure."""
+    body: Callable[[Dossier], bytes]
+    """Encodes the numbered dossier as the outbox message; pure."""
+    draft_id: str | None
+    hand_over: Callable[[Dossier], tuple[HandOver, OutboxItem]] | None = None
+    """For a result given at once: the handing over of the numbered dossier, in the same transaction; pure."""
+    refund: tuple[Correction, OutboxItem] | None = None
+    """Money of the dossier it replaces that is given back because this one costs less."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionOrder:
+    """A case that ends without a dossier, made durable in one transaction.
+
+    The journal takes a local number from the desk's sequence (none for GUIDANCE), puts it into the decision
+    and appends the event, the decision, its outbox item and its print jobs. The visit goes on: its draft is
+    written anew.
+    """
+
+    decision: Decision
+    """With `local_number` empty."""
+    documents: Callable[[Decision], Sequence[PrintJob]]
+    body: Callable[[Decision], bytes]
+    draft: Draft | None = None
+    """The visit without the form that was decided; edits of it still with the writer are forgotten."""
+
+
+class Journal(Protocol):
+    """The desk's durable memory: each call that changes something is one transaction and one fsync.
+
+    Calls block for a commit; the desk runs them on one thread of its own. All raise JournalError.
+    """
+
+    def close(self) -> None:
+        """Write what is pending and release the lock."""
+
+    def append(self, act: Act) -> None:
+        """Append an act and link it into the audit chain."""
+
+    def save_draft(self, draft: Draft) -> None:
+        """Hand a draft to the writer thread: durable within 50 ms, never blocks."""
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Drafts that were neither committed nor dropped, newest last."""
+
+    def keep_drafts(
+        self,
+        drafts: Sequence[Draft],
+        acts: Sequence[Act],
+        item: OutboxItem | None = None,
+        *,
+        ended: str | None = None,
+    ) -> None:
+        """Write drafts now, with the acts behind them and what the centre is told: one transaction.
+
+        Edits of them that are still with the writer are older and are forgotten; the same item again is not
+        queued twice. `ended` is the id of a draft that is forgotten with it.
+        """
+
+    def drop_draft(self, draft_id: str, act: Act, item: OutboxItem | None = None) -> None:
+        """Forget a draft; in the same transaction queue what its end is to tell the centre.
+
+        The end of a ticket whose putting aside is not delivered yet takes its place.
+        """
+
+    def receive(self, order: ReceptionOrder) -> tuple[Dossier, tuple[PrintJob, ...]]:
+        """Commit a reception; see ReceptionOrder. The numbered dossier and its queued print jobs.
+
+        Raises `already_replaced` when the voided dossier it is received instead of has another one already.
+        """
+
+    def hand_over(self, hand_over: HandOver, item: OutboxItem, jobs: Sequence[PrintJob]) -> None:
+        """Commit the handing over of a result; `already_returned` when it was handed over before.
+
+        The dossier may have been received at another desk: then only its id is known here.
+        """
+
+    def decide(self, order: DecisionOrder) -> tuple[Decision, tuple[PrintJob, ...]]:
+        """Commit a case that ended without a dossier; the same decision again gives what is there already."""
+
+    def decision(self, key: str) -> Decision | None:
+        """By id or local number."""
+
+    def decisions(self, *, limit: int = 200) -> tuple[Decision, ...]:
+        """Newest first."""
+
+    def correct(self, correction: Correction, item: OutboxItem, draft: Draft | None = None) -> None:
+        """Commit a correction; the same one again changes nothing.
+
+        `draft` is the visit with the form that is received instead: the slip is never void without it.
+        A dossier that never reached the centre because it was refused waits no longer for its sending.
+        Raises `already_voided`, and `already_returned` for a void after the hand-over. The dossier may have
+        been received at another desk: then only its id is known here.
+        """
+
+    def corrections(self, dossier_id: str) -> tuple[Correction, ...]:
+        """Corrections of a dossier, oldest first."""
+
+    def dossier(self, key: str) -> DossierRow | None:
+        """By id, code, official code or local number."""
+
+    def dossiers(self, *, limit: int = 200) -> tuple[DossierRow, ...]:
+        """Newest first."""
+
+    def completing(self, number: str) -> DossierRow | None:
+        """The valid dossier that completes the supplement request of this local number."""
+
+    def unconfirmed(self) -> tuple[DossierRow, ...]:
+        """Dossiers not yet CONFIRMED, oldest first."""
+
+    def note_dossier(
+        self,
+        dossier_id: str,
+        state: SyncState,
+        *,
+        official_code: str | None = None,
+        trouble: str | None = None,
+    ) -> None:
+        """Move the delivery state of a dossier; never backwards.
+
+        `trouble` is what a read-back found; None leaves what is known. What the centre refused of a dossier
+        stands in the outbox, and shows in `DossierRow.trouble` while it does.
+        """
+
+    def add_block(self, block: NumberBlock) -> None:
+        """Keep a leased block; adding the same block again changes nothing."""
+
+    def numbers_left(self, agency_code: str, date: str) -> int:
+        """Unused numbers of the blocks of (agency, yymmdd)."""
+
+    def outbox(self, *, done: bool = False, limit: int = 500) -> tuple[OutboxItem, ...]:
+        """Waiting items in order of entry; with `done` the finished ones, newest first."""
+
+    def sent_body(self, item_id: str) -> bytes | None:
+        """The frozen bytes of a message, delivered or not: what a read-back must be equal to."""
+
+    def outbox_counts(self) -> tuple[int, int, int]:
+        """(waiting, stopped by a refusal, delivered since the journal began)."""
+
+    def note_outbox(
+        self, item_id: str, outcome: OutboxOutcome, *, next_at: datetime | None = None, detail: str = ""
+    ) -> None:
+        """Record how a send ended; DONE finishes the item."""
+
+    def add_jobs(self, jobs: Sequence[PrintJob], act: Act) -> None:
+        """Add print jobs (a reprint) with the act that asked for them."""
+
+    def note_job(self, job_id: str, state: PrintState, reason: str = "") -> None:
+        """Move a print job in the ledger."""
+
+    def jobs(self, dossier_id: str) -> tuple[PrintJob, ...]:
+        """Print jobs of a dossier, oldest first."""
+
+    def open_jobs(self) -> tuple[PrintJob, ...]:
+        """Jobs queued, sent or unknown: after a restart `sent` ones have become unknown."""
+
+    def job(self, job_id: str) -> PrintJob | None:
+        """One print job."""
+
+    def unfinished_jobs(self) -> tuple[PrintJob, ...]:
+        """Jobs FAILED or UNKNOWN, oldest first, without those printed again (reason `reprinted`)."""

@@ -1,0 +1,58 @@
+"""What waits for the centre, and how a send ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+__all__ = ["OutboxItem", "OutboxKind", "OutboxOutcome"]
+
+
+class OutboxKind(StrEnum):
+    """What is to be told to the centre."""
+
+    DOSSIER = "dossier"
+    HAND_OVER = "hand_over"
+    TICKET = "ticket"
+    """The end of a ticket."""
+    TICKET_HOLD = "ticket_hold"
+    """A called ticket makes room for the next one; it is ended later."""
+    DECISION = "decision"
+    """A supplement request, a refusal, or advice that is counted."""
+    CORRECTION = "correction"
+    """A voided slip or a refund."""
+
+
+class OutboxOutcome(StrEnum):
+    """Outcome of one send (DESIGN.md "Truth about a dossier")."""
+
+    DONE = "done"
+    RETRY = "retry"
+    """No connection, 5xx, 429."""
+    STOP = "stop"
+    """400, 404, 409, 422: stop and show."""
+    SIGN_IN = "sign_in"
+    """401, 403: sending pauses."""
+    UNKNOWN = "unknown"
+    """Sent, no answer or not ours: ask by id, then resend the same id."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """One message waiting for the centre; order is kept per `subject`."""
+
+    id: str
+    kind: OutboxKind
+    subject: str
+    """Id of the dossier or ticket it belongs to."""
+    body: bytes = field(repr=False)
+    """The message as it will be sent (wire JSON), frozen at entry."""
+    created_at: datetime
+    attempts: int = 0
+    next_at: datetime | None = None
+    """Not before; None: at once."""
+    last_outcome: OutboxOutcome | None = None
+    detail: str = ""
+    """Machine word of the last trouble."""
+    done: bool = False

@@ -1,0 +1,134 @@
+"""What the papers of one dossier say alike: what is asked for, until when, where to, and its papers."""
+
+from __future__ import annotations
+
+import re
+
+from counter.domain.dossiers import Delivery, Dossier, PaperCount, ProcedureRef, Release
+from counter.domain.procedures import LimitUnit
+from counter.domain.text import fold, nfc
+from printing.wording.pen import Pen
+from printing.wording.row import Row
+
+__all__ = [
+    "brief",
+    "delivery",
+    "due",
+    "history",
+    "is_collected",
+    "limit",
+    "lookup",
+    "request",
+    "rows",
+    "told",
+    "void_line",
+]
+
+_NO_CASE = frozenset({"", "ho so", "ho so chung", "thanh phan ho so"})
+"""Folded names of cases that only stand for "all its papers"."""
+_SHOWN = "xuất trình"
+_SHOWN_REMARK = re.compile(r"\s*\(\s*xuất trình\s*\)", re.IGNORECASE)
+_PROCEDURE = re.compile(r"^thu tuc\b\s*")
+_CLOSE = " .,;:"
+_ROLL_TEXT = 200
+"""Longest free text on the roll, in characters."""
+
+
+def request(procedure: ProcedureRef, pen: Pen) -> str:
+    """What is asked for: the procedure, and its case where that says more."""
+    named = pen.word("request", name=procedure.name, code=procedure.code)
+    case = procedure.case_name
+    if fold(case).strip(_CLOSE) in _NO_CASE or told(case) == told(procedure.name):
+        return named
+    return f"{named} {pen.word('case', case=case)}"
+
+
+def told(text: str) -> str:
+    """What a name says, however it is written: to compare by."""
+    return _PROCEDURE.sub("", fold(text)).strip(_CLOSE)
+
+
+def limit(dossier: Dossier, pen: Pen) -> str:
+    """The time the procedure takes by law."""
+    fixed = dossier.limit
+    if fixed.unit in (LimitUnit.NONE, LimitUnit.SAME_DAY):
+        return pen.word(fixed.unit.value)
+    return pen.word(fixed.unit.value, count=fixed.value)
+
+
+def due(dossier: Dossier, pen: Pen) -> str:
+    """The appointment, or why there is none."""
+    if dossier.release is not Release.APPOINTMENT:
+        return pen.word("due_at_once")
+    return pen.moment(dossier.due_at) if dossier.due_at else pen.word("no_due")
+
+
+def delivery(dossier: Dossier, pen: Pen) -> str:
+    """How the result is wanted, and where to."""
+    match dossier.delivery:
+        case Delivery.COUNTER:
+            return pen.word("counter", receiving=dossier.organisations.receiving)
+        case Delivery.ELECTRONIC:
+            return pen.word("electronic")
+        case way:
+            key = way.value if dossier.deliver_to else f"{way.value}_open"
+            return pen.word(key, to=dossier.deliver_to)
+
+
+def is_collected(dossier: Dossier) -> bool:
+    """Whether somebody comes to a centre for the result later."""
+    at_a_centre = dossier.delivery in (Delivery.COUNTER, Delivery.OTHER_CENTRE)
+    return at_a_centre and dossier.release is Release.APPOINTMENT
+
+
+def history(dossier: Dossier, pen: Pen) -> dict[str, str]:
+    """Which voided dossier this one stands for, and which supplement request it completes."""
+    said = {}
+    if dossier.replaces is not None:
+        said["replaces"] = pen.word(
+            "replaces", number=dossier.replaces.number, reason=dossier.replaces.reason
+        )
+    if dossier.follows:
+        said["follows"] = pen.word("follows", number=dossier.follows)
+    return said
+
+
+def void_line(reason: str, replaced_by: str, pen: Pen, *, short: bool = False) -> str:
+    """Why a paper is void and what stands instead; empty while it is valid. `short` for the roll."""
+    if not reason:
+        return ""
+    told_why = brief(reason.strip().rstrip(".")) if short else reason.strip().rstrip(".")
+    said = pen.word("voided", reason=told_why)
+    return f"{said} {pen.word('replaced_by', number=replaced_by)}" if replaced_by else said
+
+
+def brief(text: str) -> str:
+    """A free text as far as the roll prints it."""
+    return text if len(text) <= _ROLL_TEXT else text[: _ROLL_TEXT - 1].rsplit(" ", 1)[0].rstrip(" .,;") + "…"
+
+
+def lookup(url: str, phone: str, pen: Pen) -> str:
+    """Where a citizen asks how it stands."""
+    if url and phone:
+        return pen.word("lookup_both", url=url, phone=phone)
+    if url:
+        return pen.word("lookup_url", url=url)
+    return pen.word("lookup_phone", phone=phone) if phone else ""
+
+
+def rows(papers: tuple[PaperCount, ...], pen: Pen) -> tuple[Row, ...]:
+    """The papers that were taken, with what became of each."""
+    return tuple(_row(number, paper, pen) for number, paper in enumerate(papers, start=1))
+
+
+def _row(number: int, paper: PaperCount, pen: Pen) -> Row:
+    """A paper and what became of it; a label that says "shown" does not say it beside the remark."""
+    label, remark = nfc(paper.label), ""
+    if paper.from_data or paper.presented:
+        label = _SHOWN_REMARK.sub("", label) or label
+        remark = "from_data" if paper.from_data else "presented"
+        if remark == "presented" and _SHOWN in label.casefold():
+            remark = "returned"
+    counts = (paper.originals, paper.certified_copies, paper.photocopies)
+    said = tuple(str(count) if count else "" for count in counts)
+    return Row(str(number), pen(label), pen.word(remark) if remark else "", said)

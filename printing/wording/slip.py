@@ -1,0 +1,66 @@
+"""M01 in words, and the 80 mm receipt of the same dossier. The receipt shows no personal number."""
+
+from __future__ import annotations
+
+from counter.domain.documents import FeeSlip, Slip
+from counter.domain.fees import Fee
+from printing.wording.cases import brief, delivery, due, history, is_collected, limit, lookup, request
+from printing.wording.fees import fee_line, fee_receipt, waived
+from printing.wording.pen import Pen
+from printing.wording.persons import everybody, signing
+
+__all__ = ["fee_slip_values", "slip_values"]
+
+
+def slip_values(document: Slip, pen: Pen) -> dict[str, str]:
+    """The fields of M01. What paper and register disagreed about is the counter's affair and not printed."""
+    dossier, centre = document.dossier, document.centre
+    deciding = dossier.organisations.deciding
+    return {
+        **history(dossier, pen),
+        **everybody(dossier.owner, dossier.submitter, dossier.parties, dossier.contact, pen),
+        **signing(dossier.parties, pen),
+        "receiving": pen(dossier.organisations.receiving),
+        "request": request(dossier.procedure, pen),
+        "deciding": pen(deciding) if deciding != dossier.organisations.receiving else "",
+        "papers_lead": "" if dossier.papers else pen.word("no_papers"),
+        "sets": pen.word("sets", count=dossier.sets),
+        "limit": limit(dossier, pen),
+        "received_at": pen.moment(dossier.entry.at),
+        "due_at": due(dossier, pen),
+        "delivery": delivery(dossier, pen),
+        "collecting": pen.word("collecting") if is_collected(dossier) else "",
+        "fee": fee_line(dossier.fee, pen),
+        "lookup": lookup(centre.lookup_url, centre.phone, pen),
+        "clerk": pen(dossier.entry.clerk_name),
+    }
+
+
+def fee_slip_values(document: FeeSlip, pen: Pen) -> dict[str, str]:
+    """The fields of the receipt."""
+    dossier, centre = document.dossier, document.centre
+    return {
+        "procedure": pen(dossier.procedure.name),
+        "owner": pen.name(dossier.owner_name),
+        "received_at": pen.moment(dossier.entry.at),
+        "due_at": due(dossier, pen),
+        "delivery": delivery(dossier, pen),
+        "lookup": lookup(centre.lookup_url, centre.phone, pen),
+        **_money(dossier.fee, pen),
+    }
+
+
+def _money(fee: Fee, pen: Pen) -> dict[str, str]:
+    """Money line by line, as it was counted on the desk."""
+    bare = Fee(fee.amount_dong, fee.method, paid_dong=fee.paid_dong)
+    counted = fee.given_dong is not None and fee.taken_dong > 0
+    some = fee.owed_dong if fee.taken_dong else 0
+    return {
+        "fee": fee_line(bare, pen) if not some else pen.word("fee", amount=pen.dong(fee.amount_dong)),
+        "waiver": brief(waived(fee, pen)),
+        "paid": pen.word("fee", amount=pen.dong(fee.taken_dong)) if some else "",
+        "given": pen.word("fee", amount=pen.dong(fee.given_dong or 0)) if counted else "",
+        "change": pen.word("fee", amount=pen.dong(fee.change_dong)) if counted else "",
+        "owed": pen.word("owed_rest", amount=pen.dong(some)) if some else "",
+        "fee_receipt": fee_receipt(fee.receipt, pen) if fee.receipt else "",
+    }

@@ -1,0 +1,148 @@
+"""The second row of keys, with Ctrl: several people, several dossiers, advice, corrections.
+
+None has an alias after Escape: letters only ever type.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counter.desk.state import DeskState
+from screens.command import Command
+
+if TYPE_CHECKING:
+    from screens.app import CounterApp
+
+__all__ = ["Correct", "Guide", "Hold", "List", "Palette", "People", "SameAgain"]
+
+
+class People(Command):
+    """Everybody of the dossier: owner, authority, contact."""
+
+    id = "people"
+    key = "ctrl+o"
+    reasons = ("desk.why.no_visit", "desk.why.no_people")
+
+    def why_not(self, state: DeskState) -> str | None:
+        """There must be a dossier in work, or one open to hand its result over."""
+        visit = state.visit
+        if visit is None:
+            return "desk.why.no_visit"
+        return None if visit.filing is not None or visit.returning is not None else "desk.why.no_people"
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the box."""
+        counter.show_people()
+
+
+class Guide(Command):
+    """Only advice was given: counted, once a visit and procedure; the visit stays as it is."""
+
+    id = "guide"
+    key = "ctrl+g"
+    needs_free_desk = True
+
+    def run(self, counter: CounterApp) -> None:
+        """Count."""
+        counter.act(counter.desk.decisions.guide)
+
+
+class Hold(Command):
+    """Puts the visit aside for the next person; shows the visits put aside."""
+
+    id = "hold"
+    key = "ctrl+t"
+    needs_free_desk = True
+    reasons = ("desk.why.nothing_held",)
+
+    def why_not(self, state: DeskState) -> str | None:
+        """There must be a visit, open or put aside."""
+        held = state.visit is not None or state.held
+        return super().why_not(state) or (None if held else "desk.why.nothing_held")
+
+    def run(self, counter: CounterApp) -> None:
+        """Put aside, or list."""
+        counter.hold()
+
+
+class SameAgain(Command):
+    """Another dossier like the one received last, for a new owner."""
+
+    id = "same_again"
+    key = "ctrl+n"
+    needs_free_desk = True
+    reasons = (
+        "desk.why.no_visit",
+        "desk.why.returning",
+        "desk.why.form_in_work",
+        "desk.why.nothing_received",
+    )
+
+    def why_not(self, state: DeskState) -> str | None:
+        """One must have been received in this visit, and no other be in work."""
+        visit = state.visit
+        if visit is None:
+            why: str | None = "desk.why.no_visit"
+        elif visit.returning is not None:
+            why = "desk.why.returning"
+        elif visit.filing is not None:
+            why = "desk.why.form_in_work"
+        else:
+            why = None if visit.series is not None else "desk.why.nothing_received"
+        return super().why_not(state) or why
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the form."""
+        counter.act(counter.desk.visits.same_again, in_order=True)
+
+
+class List(Command):
+    """X04: all dossiers of the visit with one total."""
+
+    id = "list"
+    key = "ctrl+l"
+    needs_free_desk = True
+    reasons = ("desk.why.no_visit", "desk.why.nothing_received")
+
+    def why_not(self, state: DeskState) -> str | None:
+        """Something must have been received in this visit."""
+        if state.visit is None:
+            why: str | None = "desk.why.no_visit"
+        else:
+            why = None if state.visit.received else "desk.why.nothing_received"
+        return super().why_not(state) or why
+
+    def run(self, counter: CounterApp) -> None:
+        """Print."""
+        counter.act(counter.desk.visits.print_list)
+
+
+class Correct(Command):
+    """A mistake after the commit: void the slip, receive anew, give money back."""
+
+    id = "correct"
+    key = "ctrl+r"
+    needs_free_desk = True
+    reasons = ("desk.why.nothing_to_correct",)
+
+    def why_not(self, state: DeskState) -> str | None:
+        """In a visit there must be a dossier; without a visit the one received last at the desk is meant."""
+        visit = state.visit
+        ours = visit is None or visit.returning is not None or bool(visit.received)
+        return super().why_not(state) or (None if ours else "desk.why.nothing_to_correct")
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the box."""
+        counter.correct()
+
+
+class Palette(Command):
+    """Every command by name."""
+
+    id = "palette"
+    key = "ctrl+p"
+    scopes = frozenset({"lock", "desk", "outbox"})
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the list."""
+        counter.show_palette()
