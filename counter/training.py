@@ -112,6 +112,13 @@ class Drawer:
             return ""
         return ticket.number
 
+    async def decided(self) -> frozenset[str]:
+        """Ids of the dossiers that have a result, empty when the centre does not answer."""
+        try:
+            return await self._client.results()
+        except (CentreUnavailableError, CentreRefusedError):
+            return frozenset()
+
     async def make_result_ready(self, dossier_key: str) -> bool:
         """Let the deciding agency finish a dossier."""
         try:

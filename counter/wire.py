@@ -46,6 +46,7 @@ __all__ = [
     "TrainingPeople",
     "TrainingPerson",
     "TrainingResult",
+    "TrainingResults",
     "WireError",
     "WriteReply",
     "decode",
@@ -250,6 +251,12 @@ class TrainingResult(Message, frozen=True):
     """POST /v1/training/results/{dossier_id}: the result that lies ready now."""
 
     result: Result
+
+
+class TrainingResults(Message, frozen=True):
+    """GET /v1/training/results: of which dossiers a result lies ready or was handed over."""
+
+    dossier_ids: tuple[str, ...]
 
 
 class FaultOrder(Message, frozen=True):

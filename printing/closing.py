@@ -42,7 +42,7 @@ def closing(flow: Flow, page: Content) -> None:
     """Set notes and places at the cursor, on a new page when they do not fit."""
     paper = flow.paper
     notes = [[Run(f"- {text.strip()}", Face.ITALIC)] for text in _notes(page)]
-    shown = [one for one in page.template.signatures if page.fingerprint or not one.only_fingerprint]
+    shown = [one for one in page.template.signatures if _signs(one, page)]
     measure = paper.measure / max(2, len(shown))
     places = [_place(one, page, paper, measure - 8) for one in shown]
     noted = sum(len(wrapped(note, paper.small, paper.measure - _HANGING)) for note in notes)
@@ -56,6 +56,13 @@ def closing(flow: Flow, page: Content) -> None:
         flow.y = top
         _sign(flow, place, places, paper.width - paper.right - index * measure, measure)
     flow.y = top + _height(places, paper)
+
+
+def _signs(one: Signature, page: Content) -> bool:
+    """Whether this side signs this paper."""
+    if one.unless and page.values.get(one.unless):
+        return False
+    return page.fingerprint or not one.only_fingerprint
 
 
 def _notes(page: Content) -> list[str]:

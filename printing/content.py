@@ -24,6 +24,7 @@ from printing.template import Template, template
 from printing.wording.cases import rows, void_line
 from printing.wording.decision import decision_rows, decision_values
 from printing.wording.pen import Pen, parts
+from printing.wording.persons import is_own
 from printing.wording.return_note import return_note_values
 from printing.wording.row import Row
 from printing.wording.slip import fee_slip_values, slip_values
@@ -123,7 +124,8 @@ def _matter(document: Document, pen: Pen) -> _Matter:
         case Slip():
             dossier = document.dossier
             void = void_line(document.voided, document.replaced_by, pen)
-            papers = rows(dossier.papers, pen)
+            own = is_own(dossier.owner, dossier.submitter, dossier.parties)
+            papers = rows(dossier, pen, own=own)
             return _of(dossier, slip_values(document, pen), rows=papers, voided=void)
         case FeeSlip():
             void = void_line(document.voided, document.replaced_by, pen, short=True)

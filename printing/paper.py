@@ -58,7 +58,7 @@ class Paper:
 
 
 PAPERS = {
-    # Margins and sizes of Decree 30/2020, appendix I.
+    # Margins and sizes of Decree 30/2020 (facts/forms.json).
     PageSize.A4: Paper(
         width=210 * MM,
         height=297 * MM,

@@ -129,6 +129,8 @@ class Signature:
     """The hint above the frame for a fingerprint; empty: this side signs by hand always."""
     only_fingerprint: bool = False
     """Only on papers the citizen signs with a finger: the witness."""
+    unless: str = ""
+    """Value beside which nobody signs here: a result that was sent has no collector."""
 
 
 @dataclass(frozen=True, slots=True)

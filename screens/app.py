@@ -121,9 +121,9 @@ class CounterApp(Shell):
         else:
             self.tell(why, NoticeLevel.WARNING, **self._values_of(why))
 
-    def why_not(self, command: Command) -> str | None:
-        """Text key of the reason a command cannot act now; None when it can."""
-        return command.why_not(self.state) or self._why_not_yet(command)
+    def why_not(self, command: Command, state: DeskState | None = None) -> str | None:
+        """Text key of the reason a command cannot act now, or would not in `state`; None when it can."""
+        return command.why_not(state or self.state) or self._why_not_yet(command)
 
     def why_words(self, why: str) -> str:
         """A reason in words."""
@@ -136,8 +136,10 @@ class CounterApp(Shell):
         )
 
     def _why_not_yet(self, command: Command) -> str | None:
-        """What the screens know and the state does not: an amount that still waits for its reason."""
+        """What the screens know and the state does not: an amount without its reason, a marked line."""
         desk = self.screen
+        if isinstance(desk, OutboxScreen):
+            return desk.why_not(command)
         waits = isinstance(desk, DeskScreen) and desk.waits_for_reason
         return "desk.notice.fee_reason_needed" if waits and isinstance(command, Receive) else None
 

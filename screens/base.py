@@ -198,7 +198,6 @@ class CounterScreen(Scanning):
 
     DEFAULT_CSS = """
     CounterScreen { background: $paper; color: $ink; }
-    CounterScreen.-short NextPanel { height: 3; }
     CounterScreen.-tall KeyFooter { height: 2; }
     CounterScreen.-tall Suggest { margin: 0 0 5 0; }
     """

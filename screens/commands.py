@@ -200,6 +200,11 @@ class Retry(Command):
     id = "retry"
     key = "f5"
     scopes = frozenset({"outbox"})
+    reasons = ("desk.outbox.nothing",)
+
+    def why_not(self, state: DeskState) -> str | None:
+        """Something must wait or have stopped."""
+        return None if state.outbox.waiting or state.outbox.stopped else "desk.outbox.nothing"
 
     def run(self, counter: CounterApp) -> None:
         """Retry."""
@@ -225,6 +230,7 @@ class CorrectRow(Command):
     key = "ctrl+r"
     scopes = frozenset({"outbox"})
     needs_free_desk = True
+    reasons = ("outcome.correction.decision", "outcome.correction.nothing")
 
     def run(self, counter: CounterApp) -> None:
         """Open the box."""
@@ -237,6 +243,7 @@ class ReprintRow(Command):
     id = "reprint_row"
     key = "f11"
     scopes = frozenset({"outbox"})
+    reasons = ("desk.why.no_papers",)
 
     def run(self, counter: CounterApp) -> None:
         """Open the list of its papers."""

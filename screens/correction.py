@@ -13,17 +13,18 @@ from counter.domain.money import dong, format_dong, parse_dong
 from counter.domain.parties import PartyRole
 from screens.base import counter
 from screens.columns import labelled, wrapped
+from screens.desk.takings import bar
 from screens.figures import large
 from screens.form_box import ChoiceField, Field, FormBox, NoteField, TextField, Values
 from screens.form_fields import AMOUNT_SIGNS
-from screens.wording import marked, moment
+from screens.wording import marked, moment, quantity_words
 
 __all__ = ["CorrectionBox", "dossier_to_correct", "number_of"]
 
 _LABEL = 16
 _LONGEST_AMOUNT = 20
 _TALL = 30
-"""Lines of a screen that has room for large figures below the box's own lines."""
+"""Lines of a screen that has room for large figures above the box's own lines."""
 _AGAIN, _VOID, _REFUND = "again", "void", "refund"
 
 
@@ -39,13 +40,20 @@ def dossier_to_correct(visit: Visit) -> DossierRow | None:
         received = visit.standing or visit.received
         return received[-1] if received else None
     void = void_of(returning.corrections)
+    given = sum(one.refund_dong for one in returning.corrections)
     return DossierRow(
         returning.dossier,
         returning.sync or SyncState.RECORDED,
         returning.official_code,
         voided=void.reason if void is not None else "",
         replaced_by=returning.replaced_by,
+        given_back_dong=given,
     )
+
+
+def _left_of(row: DossierRow) -> int:
+    """Money taken and not given back."""
+    return max(0, row.dossier.fee.taken_dong - row.given_back_dong)
 
 
 class CorrectionBox(FormBox):
@@ -60,7 +68,7 @@ class CorrectionBox(FormBox):
         """`row` None: the dossier this desk received last."""
         super().__init__()
         self._row_in_work = row
-        self._left = row.dossier.fee.taken_dong if row is not None else 0
+        self._left = _left_of(row) if row is not None else 0
         self._loaded = False
         self._wanted = False
         """F5 came before the journal had answered."""
@@ -80,7 +88,7 @@ class CorrectionBox(FormBox):
             self.action_take()
 
     async def _read(self) -> None:
-        """The dossier, when it is not known yet, and the money given back before."""
+        """The dossier, when it is not known yet."""
         app = counter(self)
         row = self._row_in_work
         if row is None:
@@ -92,9 +100,8 @@ class CorrectionBox(FormBox):
             else:
                 app.tell("outcome.correction.voided_replaced", number=number_of(row), other=row.replaced_by)
             return
-        given = await app.desk.corrections.of_dossier(row.dossier.id)
         self._row_in_work = row
-        self._left = max(0, row.dossier.fee.taken_dong - sum(one.refund_dong for one in given))
+        self._left = _left_of(row)
         self._loaded = True
         if self.is_running:
             self.query_one(".box").border_title = Content(self.heading())
@@ -121,12 +128,13 @@ class CorrectionBox(FormBox):
         return counter(self).texts("outcome.correction.keys")
 
     def fields(self) -> Sequence[Field]:
-        """The dossier, the mistake, the remedy, the reason, the money, what will happen."""
+        """The money that goes back, the dossier, the mistake, the remedy, the reason, what will happen."""
         texts = counter(self).texts
         money = self._left or self._row_in_work is None
         remedies = (_AGAIN,) if self._void else (_AGAIN, _VOID, *((_REFUND,) if money else ()))
         of_fee = tuple(sorted(remedies, key=lambda one: one != _REFUND))
         return [
+            NoteField(id="back", draw=self._given_back, when=lambda values: bool(self._back(values))),
             NoteField(id="dossier", draw=lambda _, width: self._about(width)),
             ChoiceField(
                 id="mistake",
@@ -168,11 +176,23 @@ class CorrectionBox(FormBox):
             NoteField(id="outcome", draw=self._outcome),
         ]
 
+    @property
+    def quiet(self) -> str:
+        """The hint of the line in work; of the reason, where it will stand: money back voids no slip."""
+        row = self.row_of(self.focused)
+        if row is not None and row.spec.id == "reason" and self._remedy(self.values()) == _REFUND:
+            return counter(self).texts("outcome.correction.reason_kept")
+        return super().quiet
+
     def _about(self, width: int) -> list[Content]:
         if self._row_in_work is None:
             return [Content("")]
         texts, dossier = counter(self).texts, self._row_in_work.dossier
-        money = format_dong(dong(dossier.fee.taken_dong))
+        money, counted = format_dong(dong(dossier.fee.taken_dong)), quantity_words(texts, dossier.quantity)
+        if counted:
+            money = f"{money} ({counted})"
+        if back := self._row_in_work.given_back_dong:
+            money = texts("outcome.correction.back_before", taken=money, back=format_dong(dong(back)))
         return [
             *wrapped(dossier.procedure.name, width, "bold $ink", limit=2),
             *labelled(texts("desk.return.owner"), dossier.owner_name, width, label_width=_LABEL),
@@ -188,7 +208,6 @@ class CorrectionBox(FormBox):
         """What taking the box does, in words."""
         texts, number = counter(self).texts, self._number
         remedy = self._remedy(values)
-        back = self._left if remedy == _VOID else 0
         money = format_dong(dong(self._left))
         if remedy == _REFUND:
             back = parse_dong(values.get("amount_dong", "")) or 0
@@ -198,11 +217,23 @@ class CorrectionBox(FormBox):
             said = texts(f"outcome.correction.{word}", number=number)
             if remedy == _VOID and self._left:
                 said = f"{said} {texts('outcome.correction.gives_back', amount=money)}"
-        lines = [Content(""), *marked(("▲", "$warn"), said).wrap(width)]
-        if not 0 < back <= self._left or self.app.size.height < _TALL:
-            return lines
-        label = Content.styled(f"● {texts('money.cash.change')}", "bold $mark")
-        return [*lines, label, *large(format_dong(dong(back)).removesuffix(" đ"), width - 4, "bold $mark")]
+        return [Content(""), *marked(("▲", "$warn"), said).wrap(width)]
+
+    def _back(self, values: Values) -> int:
+        """What the clerk lays down in đồng if the box is taken now; 0 while it is more than may go back."""
+        remedy = self._remedy(values)
+        back = self._left if remedy == _VOID else 0
+        if remedy == _REFUND:
+            back = parse_dong(values.get("amount_dong", "")) or 0
+        return back if 0 < back <= self._left else 0
+
+    def _given_back(self, values: Values, width: int) -> list[Content]:
+        """The money first, for both sides of the counter to see."""
+        words, amount = counter(self).texts("money.cash.change"), format_dong(dong(self._back(values)))
+        if self.app.size.height < _TALL:
+            return [bar(f"{words} {amount}", width)]
+        figures = large(amount.removesuffix(" đ"), width - 4, "bold $mark")
+        return [Content.styled(f"● {words}", "bold $mark"), *figures, Content("")]
 
     def _remedy(self, values: Values) -> str:
         if self._void:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
-from counter.desk.delivery import proposed_address
-from counter.desk.state import DeskState, Notice
+from counter.desk.delivery import delivery_lack, known_phone, proposed_address
+from counter.desk.state import DeskState
 from counter.domain.dossiers import Delivery, Release
+from counter.domain.parties import Contact
 from screens.base import counter
 from screens.form_box import ChoiceField, Field, FormBox, TextField, Values
 
 __all__ = ["DeliveryBox", "ReleaseBox"]
 
 _YES = "yes"
-_SENT = frozenset({Delivery.OTHER_CENTRE, Delivery.POST})
-
-_TOLD = frozenset({"desk.notice.post_needs_phone", "desk.notice.electronic_needs_email"})
+_NEEDED = {
+    Delivery.OTHER_CENTRE: ("centre",),
+    Delivery.POST: ("address", "phone"),
+    Delivery.ELECTRONIC: ("email",),
+}
+"""Lines a way cannot do without, as the desk demands it (`counter.desk.delivery`)."""
+_MENDS = {"post_needs_phone": "phone", "electronic_needs_email": "email"}
 
 
 class _FilingBox(FormBox):
@@ -46,9 +52,10 @@ class DeliveryBox(_FilingBox):
         if filing is None:
             return []
         visit = app.state.visit
-        person = visit.identity.person if visit else None
-        contact = filing.contact
-        at = filing.deliver_to
+        contact, at = filing.contact, filing.deliver_to
+        sent = filing.delivery is Delivery.POST and bool(at)
+        address = at if sent or visit is None else proposed_address(visit)
+        phone = contact.phone or (known_phone(visit) if visit else "")
         return [
             ChoiceField(
                 id="delivery",
@@ -60,12 +67,8 @@ class DeliveryBox(_FilingBox):
             self._line(
                 "centre", at if filing.delivery is Delivery.OTHER_CENTRE else "", Delivery.OTHER_CENTRE
             ),
-            self._line(
-                "address",
-                at if filing.delivery is Delivery.POST or visit is None else proposed_address(visit),
-                Delivery.POST,
-            ),
-            self._line("phone", contact.phone or (person.phone if person else "") or ""),
+            self._line("address", address, Delivery.POST, proposed=not sent),
+            self._line("phone", phone, proposed=not contact.phone),
             self._line("email", contact.email),
             ChoiceField(
                 id="consent",
@@ -77,8 +80,9 @@ class DeliveryBox(_FilingBox):
             ),
         ]
 
-    def _line(self, name: str, value: str, only: Delivery | None = None) -> Field:
+    def _line(self, name: str, value: str, only: Delivery | None = None, *, proposed: bool = False) -> Field:
         texts = counter(self).texts
+        ways = {way.value for way, lines in _NEEDED.items() if name in lines}
         right, hint = f"people.right.{name}", f"people.hint.{name}"
         return TextField(
             id=name,
@@ -88,20 +92,23 @@ class DeliveryBox(_FilingBox):
             hint=texts(hint) if hint in texts else "",
             when=lambda values: only is None or values["delivery"] == only,
             limit=300,
-            proposed=name == "centre",
+            proposed=proposed,
+            needed=lambda values: values.get("delivery") in ways,
+            needed_words=texts("people.needed"),
         )
 
-    def refuses(self, notice: Notice) -> bool:
-        """What a way still needs is told, and taken all the same: the reception asks for it."""
-        return super().refuses(notice) and notice.key not in _TOLD
-
     def check(self, values: Values) -> tuple[str, str] | None:
-        """A result that is sent needs to know where."""
-        texts = counter(self).texts
+        """A result that is sent needs to know where and whom, by the rule the reception holds to."""
+        texts, visit = counter(self).texts, counter(self).state.visit
         for name, way in (("centre", Delivery.OTHER_CENTRE), ("address", Delivery.POST)):
             if values["delivery"] == way and not values[name]:
                 return name, texts(f"people.right.{name}")
-        return None
+        if visit is None or visit.filing is None:
+            return None
+        contact = Contact(values["phone"], values["email"])
+        wanted = replace(visit.filing, delivery=Delivery(values["delivery"]), contact=contact)
+        lack = delivery_lack(replace(visit, filing=wanted))
+        return (_MENDS[lack], texts(f"desk.notice.{lack}")) if lack is not None else None
 
     async def apply(self, values: Values) -> None:
         """Contact first: its fields can be wrong."""

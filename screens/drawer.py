@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,18 +11,21 @@ from textual.content import Content
 
 from counter.desk.port import TrainingCitizen, TrainingDrawer
 from counter.desk.state import DeskState, NoticeLevel
+from counter.domain.dossiers import DossierRow
 from counter.domain.text import fold
 from screens.base import CounterModal, Drawn, counter
 from screens.choices import Choices, Row
 from screens.columns import fit, labelled, spread, wrapped
-from screens.input import Entry, ScanLine
-from screens.palette import PaletteScreen, Pick
+from screens.input import Entry
+from screens.palette import FilterLine, PaletteScreen, Pick
 from screens.wording import in_threes, reason
 
 __all__ = ["DrawerScreen"]
 
 _USUAL = 2
 """How many ordinary citizens stand above the special cases."""
+_DOSSIERS = 500
+"""Of so many of the newest dossiers those without a result are offered."""
 _ACTIONS = ("qr_and_card", "card", "qr", "take_card", "ticket", "result")
 
 
@@ -78,7 +83,7 @@ class DrawerScreen(CounterModal):
             border-title-color: $ink;
         }
         & Choices { height: 1fr; }
-        & ScanLine { margin: 0 0 1 0; background: $pick; padding: 0 1; }
+        & FilterLine { margin: 0 0 1 0; background: $pick; padding: 0 1; }
     }
     """
 
@@ -89,7 +94,7 @@ class DrawerScreen(CounterModal):
     def compose(self) -> ComposeResult:
         """Filter, citizens, actions."""
         with Vertical(classes="box"):
-            yield ScanLine(sideways=True)
+            yield FilterLine(sideways=True)
             yield Choices(id="citizens")
             yield _Actions()
             yield _Folder()
@@ -219,21 +224,49 @@ class DrawerScreen(CounterModal):
         app.open(PaletteScreen(texts("desk.drawer.group"), picks))
 
     async def _make_result_ready(self) -> None:
-        """The dossier in view, else the last one received; what came of it is said with its code."""
+        """The open dossier; else of the visit, else of the desk: one alone at once, several by choice."""
         app = counter(self)
+        returning = app.state.visit.returning if app.state.visit is not None else None
+        if returning is not None and returning.result is None and not returning.returned:
+            code = returning.official_code or returning.dossier.local_number
+            await self._decide(returning.dossier.id, code)
+            return
+        rows = await self._undecided()
+        if not rows:
+            app.tell("desk.why.no_result_possible", NoticeLevel.WARNING)
+        elif len(rows) == 1:
+            await self._decide(rows[0].dossier.id, _number(rows[0]))
+        else:
+            app.open(PaletteScreen(app.texts("desk.drawer.which"), [self._decision(row) for row in rows]))
+
+    async def _undecided(self) -> Sequence[DossierRow]:
+        """Dossiers without a result, oldest first: of the open visit alone, if it has any."""
+        app = counter(self)
+        decided = await self._drawer.decided()
+        kept = await app.desk.dossiers(_DOSSIERS)
+        rows = [
+            row
+            for row in reversed(kept)
+            if not row.voided and row.returned_at is None and row.dossier.id not in decided
+        ]
         visit = app.state.visit
-        code: str | None
-        if visit is not None and visit.returning is not None:
-            dossier, code = visit.returning.dossier, visit.returning.official_code
+        here = {row.dossier.id for row in visit.received} if visit is not None else set()
+        return [row for row in rows if row.dossier.id in here] or rows
+
+    def _decision(self, row: DossierRow) -> Pick:
+        app, dossier, number = counter(self), row.dossier, _number(row)
+        words = {"code": number, "owner": dossier.owner_name, "procedure": dossier.procedure.name}
+        name = app.texts("desk.drawer.dossier", **words)
+        return Pick(name, lambda: app.act(lambda: self._decide(dossier.id, number)))
+
+    async def _decide(self, dossier_id: str, number: str) -> None:
+        """Let the agency finish it; what came of it is said with its number."""
+        app = counter(self)
+        if await self._drawer.make_result_ready(dossier_id):
+            app.tell("desk.notice.result_made_ready", NoticeLevel.DONE, code=number)
         else:
-            rows = visit.received[-1:] if visit is not None else ()
-            rows = rows or tuple(await app.desk.dossiers(1))
-            if not rows:
-                app.tell("desk.why.no_result_possible", NoticeLevel.WARNING)
-                return
-            dossier, code = rows[0].dossier, rows[0].official_code
-        shown = code or dossier.local_number
-        if await self._drawer.make_result_ready(dossier.id):
-            app.tell("desk.notice.result_made_ready", NoticeLevel.DONE, code=shown)
-        else:
-            app.tell("desk.notice.result_not_made", NoticeLevel.WARNING, code=shown)
+            app.tell("desk.notice.result_not_made", NoticeLevel.WARNING, code=number)
+
+
+def _number(row: DossierRow) -> str:
+    return row.official_code or row.dossier.local_number

@@ -1,23 +1,39 @@
-"""The keys in two rows, derived from the commands: what can act now stands out, the rest is quiet."""
+"""The keys that act now, derived from the commands; where there is room in two rows, the Ctrl keys below.
+
+A key that cannot act is not shown: F1 and the palette say what keeps it from acting.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rich.cells import cell_len
 from textual.content import Content
 
 from counter.desk.state import DeskState
 from screens.base import Drawn, counter, scope_of
 from screens.commands import COMMANDS, Command, key_name
+from screens.desk.next import next_sentence
 
 __all__ = ["KeyFooter"]
 
-_GO_FIRST = ("outbox", "card", "drawer")
-"""Keys that can act and are left out first all the same: the sentence above the footer never names them."""
+_GAP = 2
+"""Cells between two keys."""
+_NEEDED = (
+    "palette", "help", "receive", "hand_over", "call", "back", "retry", "supplement", "refuse", "finish",
+    "same_again", "list", "people", "choose", "drawer", "correct_row", "reprint_row", "correct", "reprint",
+    "hold", "guide", "card", "outbox",
+)  # fmt: skip
+"""Short of room a key further back makes way; the palette has every command and always stays."""
+_KEY = re.compile(r"\b(?:F\d+|Ctrl\+[A-Z])\b")
 
 
 class KeyFooter(Drawn):
-    """Function keys, and on a screen with room for it a second row: the Ctrl keys that can act now.
+    """Function keys, then the Ctrl keys, in the order of the keyboard.
 
-    When a row is short of room, keys that cannot act are left out first.
+    While an act runs the keys keep their places and those that wait for it are quiet.
     """
 
     DEFAULT_CSS = """
@@ -25,35 +41,53 @@ class KeyFooter(Drawn):
     """
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
-        """One row or two."""
-        scope = scope_of(self.screen)
-        shown = [one for one in COMMANDS if one.works_on(scope) and one.offered(state)]
-        first = sorted((one for one in shown if one.first_row), key=lambda one: int(one.key[1:]))
-        rows = [self._row(first, state, width)]
-        if height > 1:
-            rows.append(
-                self._row([one for one in shown if not one.first_row and one.when(state)], state, width)
-            )
-        return rows
+        """As many rows as there are, at most `height`."""
+        kept: list[Command] = []
+        key = "desk.next.outbox" if scope_of(self.screen) == "outbox" else ""
+        sentence = _KEY.findall(next_sentence(counter(self).texts, state, key))
+        for one in sorted(self._acting(replace(state, busy="")), key=lambda one: _need(one, sentence)):
+            if self._rows([*kept, one], width, height) is not None:
+                kept.append(one)
+        able = {one.id for one in self._acting(state)}
+        rows = self._rows(kept, width, height) or []
+        gap = Content(" " * _GAP)
+        return [gap.join([self._cap(one, able=one.id in able) for one in row]) for row in rows]
 
-    def _row(self, shown: list[Command], state: DeskState, width: int) -> Content:
-        able = {one.id for one in shown if one.when(state)}
-        while shown:
-            line = Content("  ").join([self._cap(one, able=one.id in able) for one in shown])
-            if line.cell_length <= width:
-                return line
-            shown.remove(self._least(shown, able))
-        return Content("")
+    def _acting(self, state: DeskState) -> list[Command]:
+        """The commands whose key acts on this screen."""
+        app, scope = counter(self), scope_of(self.screen)
+        return [
+            one
+            for one in COMMANDS
+            if one.works_on(scope) and one.offered(state) and app.why_not(one, state) is None
+        ]
 
-    def _least(self, shown: list[Command], able: set[str]) -> Command:
-        """Which of the keys is missed least."""
-        idle = [one for one in shown if one.id not in able]
-        if idle:
-            return idle[-1]
-        spare = [one for name in _GO_FIRST for one in shown if one.id == name]
-        return spare[0] if spare else shown[-2] if len(shown) > 1 else shown[-1]
+    def _rows(self, commands: Sequence[Command], width: int, height: int) -> list[list[Command]] | None:
+        """The commands in rows, those with Ctrl in the second if each kind fits its row; None: no room."""
+        first = sorted((one for one in commands if one.first_row), key=lambda one: int(one.key[1:]))
+        second = [one for one in commands if not one.first_row]
+        second.sort(key=COMMANDS.index)
+        if height > 1 and all(self._length(row) <= width for row in (first, second)):
+            return [first, second]
+        rows: list[list[Command]] = [[]]
+        for one in (*first, *second):
+            if rows[-1] and self._length([*rows[-1], one]) > width:
+                rows.append([])
+            rows[-1].append(one)
+        fits = len(rows) <= height and all(self._length(row) <= width for row in rows)
+        return rows if fits else None
+
+    def _length(self, row: Sequence[Command]) -> int:
+        texts = counter(self).texts
+        return sum(len(key_name(one.key)) + 1 + cell_len(texts(one.label_key)) + _GAP for one in row) - _GAP
 
     def _cap(self, command: Command, *, able: bool) -> Content:
         label = counter(self).texts(command.label_key)
         key_style, label_style = ("bold $mark", "$ink") if able else ("$soft", "$soft")
         return Content.styled(key_name(command.key), key_style) + Content.styled(f" {label}", label_style)
+
+
+def _need(command: Command, sentence: Sequence[str]) -> tuple[bool, bool, int]:
+    """Sorts what is needed most to the front: the palette, then what the sentence of the next step names."""
+    place = _NEEDED.index(command.id) if command.id in _NEEDED else len(_NEEDED)
+    return command.id != _NEEDED[0], key_name(command.key) not in sentence, place

@@ -27,9 +27,10 @@ from textual.binding import Binding, BindingType
 from counter.desk.state import Notice, NoticeLevel
 from counter.domain.parties import PartyRole
 from screens.base import counter, is_code, is_person, split_code
+from screens.form_entries import Act, BoxEntry, Turn
 from screens.form_fields import ActField, ChoiceField, Field, HeadField, NoteField, TextField, Values
 from screens.form_frame import FormFrame
-from screens.form_rows import Act, BoxEntry, FieldRow, Turn
+from screens.form_rows import FieldRow
 from screens.input import Entry
 from screens.wording import notice_line
 

@@ -20,6 +20,7 @@ __all__ = [
     "TextField",
     "Values",
     "always",
+    "never",
 ]
 
 AMOUNT_SIGNS = " .,kntrghiìàệuđdồov₫"
@@ -34,6 +35,12 @@ def always(values: Values) -> bool:
     """Whether a field applies: yes."""
     del values
     return True
+
+
+def never(values: Values) -> bool:
+    """Whether a line must be filled in: no."""
+    del values
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +79,10 @@ class TextField(Field):
     """A number takes digits and, behind the first, these; None: the line takes any character."""
     judge: Callable[[str], str] | None = None
     """What is wrong with what was typed, in words, said when the line is left; empty: nothing is."""
+    needed: Callable[[Values], bool] = never
+    """Whether it must be filled in, by what stands in the others."""
+    needed_words: str = ""
+    """Said in the line while it is needed and empty."""
     zone: bool = False
     """A machine-readable zone may be typed here, its lines one after another."""
 

@@ -17,8 +17,9 @@ from textual.content import Content
 from counter.desk.state import DeskState, Notice, NoticeLevel
 from screens.base import CounterModal, Drawn, counter
 from screens.columns import wrapped
+from screens.form_entries import Turn
 from screens.form_fields import Field, TextField, Values
-from screens.form_rows import FieldRow, Turn
+from screens.form_rows import FieldRow
 from screens.wording import notice_line
 
 __all__ = ["BAD_FIELD", "FormFrame"]
@@ -147,6 +148,12 @@ class FormFrame(CounterModal):
         """As many lines as the screen has; air between them where it has plenty."""
         del event
         self._fit()
+        self.call_after_refresh(self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        """The line in work stays on the screen: fewer lines have room than when it was reached."""
+        if self.row_of(self.focused) is not None and self.focused is not None:
+            self.focused.scroll_visible(animate=False, immediate=True)
 
     def _row(self, spec: Field) -> FieldRow:
         row = FieldRow(spec)

@@ -24,7 +24,7 @@ __all__ = ["HelpScreen", "about_key"]
 _LEGEND = ("signs_queue", "signs_facts", "signs_way", "signs_source")
 _SCREENS = ("lock", "desk", "outbox")
 _TYPING = {
-    "desk": ("typing", "arrows", "scans", "paste", "quit"),
+    "desk": ("typing", "arrows", "cash", "scans", "paste", "quit"),
     "outbox": ("list", "scans"),
     "lock": ("quit_locked",),
     "supplement": ("box", "kept", "paste"),

@@ -133,16 +133,13 @@ class MoneyBox(FormBox):
     def _amount_lines(self, filing: Filing) -> list[Field]:
         texts = counter(self).texts
         computed = filing.computed_dong
-        hint = texts("money.hint.amount")
-        if computed is not None:
-            hint = texts("money.hint.computed", amount=format_dong(Dong(computed)))
         return [
             TextField(
                 id="amount",
                 label=texts("money.field.amount"),
                 value="" if filing.fee_dong is None else _plain(filing.fee_dong),
                 right=texts("money.right.amount"),
-                hint=hint,
+                hint=texts("money.hint.amount"),
                 proposed=filing.fee_dong == computed,
                 digits=True,
                 signs=AMOUNT_SIGNS,
@@ -168,6 +165,15 @@ class MoneyBox(FormBox):
                 when=self._reasoned,
             ),
         ]
+
+    @property
+    def quiet(self) -> str:
+        """The hint of the line in work; of the amount, what the rules give for the counts as typed."""
+        row, values = self.row_of(self.focused), self.values()
+        computed = self._computed(values)
+        if row is None or row.spec.id != "amount" or computed is None:
+            return super().quiet
+        return counter(self).texts("money.hint.computed", amount=format_dong(Dong(computed)))
 
     def _differs(self, values: Values) -> bool:
         filing = counter(self).state.filing
@@ -255,8 +261,8 @@ class MoneyBox(FormBox):
         amount, given = parse_dong(values["amount"]), parse_dong(values["given"])
         if not amount or given is None or not values["given"]:
             return []
-        texts = counter(self).texts
-        rest = given - amount
+        texts, filing = counter(self).texts, counter(self).state.filing
+        rest = given - max(0, amount - (filing.credit_dong if filing is not None else 0))
         word = "exact" if rest == 0 else "change" if rest > 0 else "short"
         style = "bold $warn" if rest < 0 else "bold $mark"
         label = Content.styled(f"{'▲ ' if rest < 0 else '● '}{texts(f'money.cash.{word}')}", style)
@@ -291,9 +297,10 @@ class MoneyBox(FormBox):
         return "given" if name == "given_dong" else name or _MENDED.get(notice.key)
 
     async def apply(self, values: Values) -> None:
-        """Only what changed, in the order in which the desk can judge it."""
+        """Only what changed, in the order in which the desk can judge it; what was counted is said now."""
         filing, counted = counter(self).state.filing, self._counted(values)
-        if filing is not None and counted is not None and counted != (filing.pages, filing.copies):
+        known = (filing.pages, filing.copies) if filing is not None and filing.quantity_said else None
+        if filing is not None and counted is not None and counted != known:
             await self.in_turn(lambda: counter(self).desk.money.set_quantity(*counted))
         filing = counter(self).state.filing
         if filing is not None and self.refusal is None:

@@ -18,7 +18,7 @@ from counter.ports import OutboxItem
 from screens.base import CounterScreen, Drawn, counter, is_code
 from screens.choices import GUTTERS, Choices, Row
 from screens.columns import fit
-from screens.commands import ALIASES
+from screens.commands import ALIASES, Command, CorrectRow, ReprintRow
 from screens.day_rows import day_count, day_rows, heads
 from screens.desk.next import NextPanel
 from screens.desk.scanbox import outbox_summary
@@ -157,11 +157,13 @@ class OutboxScreen(CounterScreen):
             day_count(app.texts, rows, decisions, today)
         )
         self.query_one(_Messages).show(items)
+        self.query_one(KeyFooter).refresh()
 
     @on(Entry.Steered)
     def _steered(self, message: Entry.Steered) -> None:
         message.stop()
         self.query_one("#dossiers", Choices).steer(message.key)
+        self.query_one(KeyFooter).refresh()
 
     @on(Entry.Escaped)
     def _escaped(self, message: Entry.Escaped) -> None:
@@ -195,6 +197,12 @@ class OutboxScreen(CounterScreen):
             counter(self).scan(row.official_code or row.dossier.local_number, ScanOrigin.TYPED)
         elif decision is not None:
             counter(self).scan(decision.local_number, ScanOrigin.TYPED)
+
+    def why_not(self, command: Command) -> str | None:
+        """What keeps a command from acting on the marked line."""
+        if isinstance(command, CorrectRow) and self._marked not in self._rows:
+            return "outcome.correction.decision" if self._marked else "outcome.correction.nothing"
+        return "desk.why.no_papers" if isinstance(command, ReprintRow) and not self._marked else None
 
     def correct(self) -> None:
         """Correct the marked dossier."""

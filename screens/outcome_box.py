@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
-from counter.desk.state import DeskState, NoticeLevel
+from counter.desk.state import DeskState, Notice, NoticeLevel
 from counter.domain.text import clean
 from screens.base import CounterModal, Drawn, counter, is_code, split_code
 from screens.choices import Choices, Row
@@ -64,10 +64,10 @@ class _Said(Drawn):
         if state.busy:
             return [Content.styled(f"⟳ {app.texts('outcome.writing')}", "bold $ink")]
         notice = app.notice
-        if notice is not None and notice.level in _TROUBLE:
-            return notice_line(app.texts, notice).wrap(width)
         if not isinstance(box, OutcomeBox):
             return []
+        if notice is not None and notice.level in _TROUBLE and not box.is_earlier(notice):
+            return notice_line(app.texts, notice).wrap(width)
         symbol, style = NOTICE[NoticeLevel.INFORMATION]
         said = Content.styled(f"{symbol} ", f"bold {style}") + with_keys(box.promise(), "$ink")
         return said.wrap(width)
@@ -107,6 +107,7 @@ class OutcomeBox(CounterModal):
         self.set_class(self.app.size.height < _LOW, "-short")
         self._taking = False
         self._told: set[str] = set()
+        self._earlier = (counter(self).state.notice, counter(self).notice)
         box = self.query_one(".box")
         box.border_title = Content(texts(f"outcome.{self.area}.title"))
         box.border_subtitle = Content(texts(f"outcome.{self.area}.keys"))
@@ -155,6 +156,11 @@ class OutcomeBox(CounterModal):
 
     def take(self) -> None:
         """Take what stands in the box."""
+
+    def is_earlier(self, notice: Notice) -> bool:
+        """Whether a notice is of the act before: it stood there when the box was opened."""
+        said, shown = self._earlier
+        return counter(self).state.notice is said and notice == shown
 
     # --- what all have ----------------------------------------------------------------------------
 

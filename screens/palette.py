@@ -17,14 +17,14 @@ from screens.base import CounterModal, counter, scope_of
 from screens.choices import Choices, Row, plain_row
 from screens.columns import spread, wrapped
 from screens.commands import COMMANDS, Command, key_name
-from screens.input import Entry
+from screens.input import Entry, ScanLine
 from screens.second_row import Palette
 from screens.themes import THEMES
 
 if TYPE_CHECKING:
     from screens.app import CounterApp
 
-__all__ = ["PaletteScreen", "Pick", "finish_choices"]
+__all__ = ["FilterLine", "PaletteScreen", "Pick", "finish_choices"]
 
 _AROUND = 6
 """Lines of the box around the list."""
@@ -41,13 +41,24 @@ class Pick:
     """Why it cannot be done now; picked all the same it says so."""
 
 
+class FilterLine(ScanLine):
+    """Narrows a list as it is typed; Escape leaves the box at once, typed letters or none."""
+
+    def take(self, key: str) -> bool:
+        """Escape is never spent on clearing."""
+        if key != "escape":
+            return super().take(key)
+        self.post_message(self.Escaped(self))
+        return True
+
+
 class PaletteScreen(CounterModal):
     """Typed letters narrow the list (without diacritics), Enter picks, Esc leaves everything as it was."""
 
     scope = "palette"
     DEFAULT_CSS = """
     PaletteScreen > .box { width: 88; }
-    PaletteScreen ScanLine { margin: 0 0 1 0; background: $pick; padding: 0 1; }
+    PaletteScreen FilterLine { margin: 0 0 1 0; background: $pick; padding: 0 1; }
     """
 
     def __init__(self, title: str, picks: Sequence[Pick]) -> None:
@@ -84,7 +95,7 @@ class PaletteScreen(CounterModal):
     def compose(self) -> ComposeResult:
         """The list and its line."""
         with Vertical(classes="box"):
-            yield self.scan_line()
+            yield FilterLine()
             yield Choices(id="picks")
 
     def on_mount(self) -> None:
@@ -105,6 +116,9 @@ class PaletteScreen(CounterModal):
         choices = self.query_one(Choices)
         choices.fill(rows, preselect=True, keep=True)
         first = [place for place, row in enumerate(rows) if not self._picks[int(row.key)].why]
+        if not rows:
+            nothing = Content.styled(counter(self).texts("desk.palette.nothing"), "$soft")
+            choices.fill([Row("", lambda _: [nothing], pickable=False)], preselect=False)
         if text != self._text and first:
             choices.highlighted = first[0]
         self._text = text

@@ -23,7 +23,7 @@ from counter.domain.parties import (
 from counter.domain.people import Person
 from screens.base import counter
 from screens.form_box import ChoiceField, Field, FormBox, Values
-from screens.form_rows import Turn
+from screens.form_entries import Turn
 from screens.people_fields import stated_person
 from screens.people_lines import ANOTHER, PeopleLines, field_of, parties_of, problems_of
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 
 from counter.desk.acts import StatedPerson
 from counter.desk.stated import parse_birth, parse_day
+from counter.domain import codes
 from counter.domain.contacts import tax_code
 from counter.domain.parties import PartyRole
 from counter.domain.people import IdentityPaper, Person, Sex
@@ -138,7 +139,7 @@ def person_fields(
 
 
 def judge_of(texts: Texts, name: str) -> Callable[[str], str] | None:
-    """What a line says of a date or a tax code when it is left; None for lines that judge nothing."""
+    """What a line says of a date, a personal number or a tax code when it is left; None for other lines."""
     right = f"people.right.{name}"
 
     def day(text: str) -> str:
@@ -153,8 +154,13 @@ def judge_of(texts: Texts, name: str) -> Callable[[str], str] | None:
         whole = sum(one.isdigit() for one in text) in _CHECKED_LENGTHS
         return texts("people.wrong.tax_digit") if whole else texts(right)
 
+    def number(text: str) -> str:
+        zone = "<" in text or text[:1].isalpha()
+        known = codes.personal_number(text) or codes.old_number(text)
+        return "" if known or zone else texts(right)
+
     judges = dict.fromkeys(("document_date", "expires_on", "paper_expires"), day)
-    return {**judges, "date_of_birth": birth, "tax_code": tax}.get(name)
+    return {**judges, "date_of_birth": birth, "personal_number": number, "tax_code": tax}.get(name)
 
 
 def stated_person(values: Values, prefix: str = "") -> StatedPerson:

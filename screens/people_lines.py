@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from counter.desk.named_people import lack_of_people, unnamed
 from counter.desk.state import DeskState
 from counter.domain.parties import (
     Authority,
@@ -294,13 +295,17 @@ class PeopleLines:
                     hint=texts("people.hint.relative"),
                 )
             )
+        filing = self._state.filing
+        first = next(iter(unnamed(filing)), None) if filing is not None else None
+        lack = lack_of_people(self._state.visit) if first is not None else None
         lines.append(
             ActField(
                 id="add",
                 label=texts("people.relatives.label"),
                 words=texts("people.relatives.add"),
-                act=lambda: app.open(RelativeBox()),
+                act=lambda: app.open(RelativeBox(first)),
                 hint=texts("people.hint.add"),
+                problem=texts(f"people.lacks.{lack}") if lack else "",
             )
         )
         return lines

@@ -23,6 +23,11 @@ class RelativeBox(FormBox):
 
     scope: ClassVar[str] = "people"
 
+    def __init__(self, relation: Relation | None = None) -> None:
+        """`relation`: proposed, for somebody the procedure always names."""
+        super().__init__()
+        self._relation = relation
+
     def heading(self) -> str:
         """Add somebody."""
         return counter(self).texts("people.relatives.title")
@@ -35,6 +40,7 @@ class RelativeBox(FormBox):
                 id="relation",
                 label=texts("people.relatives.relation"),
                 options=[(one.value, texts(f"people.relation.{one}")) for one in Relation],
+                value=self._relation.value if self._relation else "",
                 hint=texts("people.hint.relative_relation"),
             ),
             *person_fields(texts, None, only=_LINES),

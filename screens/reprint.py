@@ -1,11 +1,14 @@
 """F11: papers to print again. Those of the open visit first, then those of the desk that are not finished.
 
+The newest stand first: Enter right after F11 prints what has just gone wrong, else the paper received last.
+
 Enter prints the marked paper again; the right arrow says that a paper nobody was sure of lies there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +16,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from counter.desk.state import DeskState, Visit
-from counter.domain.documents import subject_of
+from counter.domain.documents import DecisionSlip, Document, ReturnNote, VisitList, subject_of
 from counter.events import PrintState
 from counter.ports import PrintJob
 from screens.base import CounterModal, counter
@@ -29,9 +32,23 @@ _UNFINISHED = (PrintState.FAILED, PrintState.UNKNOWN)
 
 
 def newest_of_each(jobs: Iterable[PrintJob]) -> list[PrintJob]:
-    """One job a paper, its newest print, of `jobs` oldest first; what is not well comes first."""
+    """One job a paper, its newest print, of `jobs` oldest first.
+
+    What is not well comes first, then the newest; the papers of one act stay in their order, the slip first.
+    """
     papers = {(job.dossier_id, job.document.kind): job for job in jobs}
-    return sorted(papers.values(), key=lambda job: job.state not in _UNFINISHED)
+    newest = sorted(papers.values(), key=lambda job: _made_at(job.document), reverse=True)
+    return sorted(newest, key=lambda job: job.state not in _UNFINISHED)
+
+
+def _made_at(document: Document) -> datetime:
+    """When the act was that the paper is about; a list is as old as the newest dossier on it."""
+    if isinstance(document, VisitList):
+        return max(dossier.entry.at for dossier in document.dossiers)
+    if isinstance(document, DecisionSlip):
+        return document.decision.entry.at
+    act = document.hand_over if isinstance(document, ReturnNote) else document.dossier
+    return act.entry.at
 
 
 class ReprintScreen(CounterModal):
@@ -63,6 +80,7 @@ class ReprintScreen(CounterModal):
         self._kept: Sequence[PrintJob] = ()
         self._unfinished: Sequence[PrintJob] = ()
         self._drawn: object = None
+        self._moved = False
         self._turn = 0
         app = counter(self)
         box = self.query_one(".box")
@@ -97,7 +115,8 @@ class ReprintScreen(CounterModal):
         shown = {job.id: job for job in (*self._kept, *(visit.jobs if visit else ()))}
         ours = newest_of_each(shown.values())
         named = {(job.dossier_id, job.document.kind) for job in ours}
-        others = [job for job in self._unfinished if (job.dossier_id, job.document.kind) not in named]
+        unfinished = newest_of_each(self._unfinished)
+        others = [job for job in unfinished if (job.dossier_id, job.document.kind) not in named]
         self._jobs = {job.id: job for job in (*ours, *others)}
         rows: list[Row] = []
         about = "dossier" if self._subject else "visit"
@@ -108,7 +127,7 @@ class ReprintScreen(CounterModal):
                 rows += [self._row(job) for job in jobs]
         if not rows:
             rows = [self._heading("nothing")]
-        self.query_one(Choices).fill(rows, preselect=True, keep=True)
+        self.query_one(Choices).fill(rows, preselect=True, keep=self._moved)
 
     def _heading(self, name: str) -> Row:
         words = counter(self).texts(f"desk.reprint.{name}")
@@ -146,6 +165,7 @@ class ReprintScreen(CounterModal):
         if key == "right":
             self._settle()
         elif key != "left":
+            self._moved = True
             self.query_one(Choices).steer(key)
 
     def _settle(self) -> None:

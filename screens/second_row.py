@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter.desk.state import DeskState
+from counter.desk.state import DeskState, Visit
+from counter.domain.decisions import DecisionKind, void_of
 from screens.command import Command
 
 if TYPE_CHECKING:
@@ -41,6 +42,18 @@ class Guide(Command):
     id = "guide"
     key = "ctrl+g"
     needs_free_desk = True
+    reasons = ("desk.notice.guided_already",)
+
+    def why_not(self, state: DeskState) -> str | None:
+        """Counted once a visit and procedure."""
+        visit = state.visit
+        about = visit.filing.procedure.code if visit is not None and visit.filing is not None else ""
+        counted = {
+            one.procedure.code if one.procedure is not None else ""
+            for one in (visit.decisions if visit is not None else ())
+            if one.kind is DecisionKind.GUIDANCE
+        }
+        return super().why_not(state) or ("desk.notice.guided_already" if about in counted else None)
 
     def run(self, counter: CounterApp) -> None:
         """Count."""
@@ -102,14 +115,17 @@ class List(Command):
     id = "list"
     key = "ctrl+l"
     needs_free_desk = True
-    reasons = ("desk.why.no_visit", "desk.why.nothing_received")
+    reasons = ("desk.why.no_visit", "desk.why.nothing_received", "desk.why.list_printed")
 
     def why_not(self, state: DeskState) -> str | None:
-        """Something must have been received in this visit."""
-        if state.visit is None:
+        """Something received in this visit must stand, and not be on a printed list already."""
+        visit = state.visit
+        if visit is None:
             why: str | None = "desk.why.no_visit"
+        elif not visit.standing:
+            why = "desk.why.nothing_received"
         else:
-            why = None if state.visit.received else "desk.why.nothing_received"
+            why = "desk.why.list_printed" if visit.is_listed else None
         return super().why_not(state) or why
 
     def run(self, counter: CounterApp) -> None:
@@ -123,17 +139,28 @@ class Correct(Command):
     id = "correct"
     key = "ctrl+r"
     needs_free_desk = True
-    reasons = ("desk.why.nothing_to_correct",)
+    reasons = ("desk.why.nothing_to_correct", "desk.why.corrected_before")
 
     def why_not(self, state: DeskState) -> str | None:
         """In a visit there must be a dossier; without a visit the one received last at the desk is meant."""
-        visit = state.visit
-        ours = visit is None or visit.returning is not None or bool(visit.received)
-        return super().why_not(state) or (None if ours else "desk.why.nothing_to_correct")
+        why = None if state.visit is None else _uncorrectable(state.visit)
+        return super().why_not(state) or why
 
     def run(self, counter: CounterApp) -> None:
         """Open the box."""
         counter.correct()
+
+
+def _uncorrectable(visit: Visit) -> str | None:
+    """The open dossier, or the one received last, must be there and not be replaced by another one."""
+    returning = visit.returning
+    if returning is not None:
+        replaced = returning.replaced_by is not None and void_of(returning.corrections) is not None
+    elif visit.received:
+        replaced = not visit.standing and visit.received[-1].replaced_by is not None
+    else:
+        return "desk.why.nothing_to_correct"
+    return "desk.why.corrected_before" if replaced else None
 
 
 class Palette(Command):

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from textual.content import Content
 
-from counter.desk.state import Notice
+from counter.desk.state import Filing, Notice
 from counter.domain.money import Dong, format_dong
 from counter.domain.people import PartialDate
+from counter.domain.quantity import Quantity
 from counter.domain.text import clean
 from counter.texts import Texts
 from screens.symbols import NOTICE, Mark
@@ -63,6 +64,21 @@ def duration(seconds: int) -> str:
 def partial_date(value: PartialDate | None) -> str:
     """As papers write it, a dash when unknown."""
     return "—" if value is None else value.vietnamese()
+
+
+def quantity_words(texts: Texts, quantity: Quantity | None) -> str:
+    """`12 trang × 3 bản`; empty for a single one."""
+    if quantity is None or quantity.is_plain:
+        return ""
+    return texts(f"money.row.counted_{quantity.per}", pages=quantity.pages, copies=quantity.copies)
+
+
+def counted_words(texts: Texts, filing: Filing) -> str:
+    """`1 trang × 1 bản`, what the fee of a form is counted by, a single one too; empty where it is not."""
+    if filing.case is None or not filing.counts_quantity:
+        return ""
+    per = filing.procedure.fee(case=filing.case).per
+    return texts(f"money.row.counted_{per}", pages=filing.pages, copies=filing.copies)
 
 
 def marked(mark: Mark, words: str) -> Content:

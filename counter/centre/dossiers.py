@@ -171,6 +171,12 @@ class Dossiers:
             bulletin.post(connection, centre_id, "result", row.id, at)
         return result
 
+    def decided(self, centre_id: str) -> tuple[str, ...]:
+        """Ids of the dossiers whose result lies ready or was handed over."""
+        with self._database.read() as connection:
+            found = select(results.c.dossier_id).where(results.c.centre_id == centre_id)
+            return tuple(connection.execute(found).scalars())
+
 
 def _settle_result(connection: Connection, row: Row[tuple[object, ...]], given: Result) -> None:
     """Hold the result that was given against the one that lies ready."""

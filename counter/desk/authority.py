@@ -55,7 +55,8 @@ def first_parties(
     if case is not None and case.authority is not None:
         kind = case.authority
     relation = Relation.OTHER_KIN if kind is AuthorityKind.KINSHIP else Relation.OTHER
-    if kind is AuthorityKind.KINSHIP and submitter is not None and submitter.sex is not None:
+    of_child = procedure.owner_kind is OwnerKind.PERSON or (case is not None and case.authority is kind)
+    if kind is AuthorityKind.KINSHIP and of_child and submitter is not None and submitter.sex is not None:
         relation = _PARENT[submitter.sex]
     return Parties(owner_kind, Authority(kind, relation))
 

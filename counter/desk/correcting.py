@@ -15,6 +15,7 @@ from counter.desk.core import Core
 from counter.desk.found import Found, find
 from counter.desk.held import has_content
 from counter.desk.outbox import Outbox, item_of
+from counter.desk.paperwork import Paperwork
 from counter.desk.queueing import Queueing
 from counter.desk.receipts import with_credit, with_receipt
 from counter.desk.reception import Reception
@@ -40,10 +41,13 @@ _TOLD = {"already_voided": "already_voided", "already_returned": "void_returned"
 class CorrectionDesk:
     """See `counter.desk.acts.CorrectionPort`."""
 
-    def __init__(self, core: Core, queueing: Queueing, reception: Reception, outbox: Outbox) -> None:
+    def __init__(
+        self, core: Core, queueing: Queueing, reception: Reception, paperwork: Paperwork, outbox: Outbox
+    ) -> None:
         self._core = core
         self._queueing = queueing
         self._reception = reception
+        self._paperwork = paperwork
         self._outbox = outbox
 
     # --- void -------------------------------------------------------------------------------------
@@ -263,7 +267,11 @@ class CorrectionDesk:
                 key = "refunded_list" if visit.is_listed and not now.is_listed else key
                 self._core.update(visit=now)
                 self._take_credit(found.dossier.id, found.left_dong - amount_dong)
-            self._core.say(key, NoticeLevel.DONE, number=found.number, amount=amount_dong)
+            try:
+                if found.void is None:
+                    await self._paperwork.print_refund(found.dossier, correction)
+            finally:  # the money goes back, whatever becomes of the paper
+                self._core.say(key, NoticeLevel.DONE, number=found.number, amount=amount_dong)
 
     def _take_credit(self, dossier_id: str, left_dong: int) -> None:
         """Money that was given back pays nothing of the form received instead."""

@@ -19,8 +19,8 @@ from counter.desk.queueing import Queueing
 from counter.desk.reception import MOST_COPIES, Reception
 from counter.desk.record import form_of, is_owners, owner_of, procedure_ref
 from counter.desk.state import Filing, NoticeLevel, Visit
-from counter.domain.decisions import Decision, DecisionKind, Lack, LackKind, RefusalGround
-from counter.domain.dossiers import PaperCount
+from counter.domain.decisions import NEEDS_WORDS, Decision, DecisionKind, Lack, LackKind, RefusalGround
+from counter.domain.dossiers import PaperCount, extra_id
 from counter.domain.parties import PartyRole
 from counter.domain.people import NOBODY
 from counter.domain.procedures import Component, ProcedureCase
@@ -34,8 +34,6 @@ _REMARK_CHARACTERS = 300
 _LABEL_CHARACTERS = 300
 _MOST_LACKS = 80
 _LOOKED_THROUGH = 300
-_NEED_WORDS = frozenset({LackKind.WRONG, LackKind.DIFFERS})
-"""What is wrong with a paper, or differs, is said in words: the person cannot mend it otherwise."""
 _SAME_PRESS = timedelta(seconds=5)
 """Advice counted twice within this time at an idle desk is one key pressed twice."""
 _NAMESPACE = uuid.UUID("5f0a3a0e-3b52-5b5f-8a5c-6465636973e6")
@@ -113,7 +111,7 @@ class DecisionDesk:
             if not complete:
                 self._core.say("nothing_lacking", NoticeLevel.WARNING)
                 return
-            unsaid = next((lack for lack in complete if lack.kind in _NEED_WORDS and not lack.remark), None)
+            unsaid = next((lack for lack in complete if lack.kind in NEEDS_WORDS and not lack.remark), None)
             if unsaid is not None:
                 self._core.say("lack_needs_words", NoticeLevel.WARNING, paper=unsaid.label)
                 return
@@ -185,8 +183,8 @@ class DecisionDesk:
         reason: str,
         ground: RefusalGround | None,
     ) -> None:
-        place, wrong = self._core.place, {lack.component_id for lack in lacks}
-        checklist = filing.case.checklist if filing.case else ()
+        place = self._core.place
+        wrong = {lack.component_id or extra_id(lack.label) for lack in lacks}
         decision = Decision(
             id=str(uuid.uuid5(_NAMESPACE, f"{filing.id}/{kind}")),
             kind=kind,
@@ -200,7 +198,7 @@ class DecisionDesk:
             ground=ground,
             papers=tuple(
                 filing.papers[part.id]
-                for part in checklist
+                for part in filing.checklist
                 if part.id in filing.papers and part.id not in wrong
             ),
             parties=filing.parties,
@@ -269,7 +267,7 @@ class DecisionDesk:
             await self._record(visit.id if visit else None, decision, closes=False)
             if visit is None:
                 self._guided_at = entry.at
-            self._core.say("guided", NoticeLevel.DONE)
+            self._core.say("guided_beside_form" if filing else "guided", NoticeLevel.DONE)
 
     def _is_counted(self, visit: Visit | None, decision: Decision) -> bool:
         if visit is not None:
@@ -340,6 +338,7 @@ class DecisionDesk:
             first_submitter=decision.submitter,
             asked=decision.lacks,
             asked_reason=decision.reason,
+            asked_at=decision.entry.at,
         )
         known = self._core.visit.identity.person if self._core.visit else None
         if known is None:

@@ -90,7 +90,9 @@ class Desk:
             self._core, self._queueing, self._reception, self._paperwork, self._outbox
         )
         self.visits = VisitDesk(self._core, self._queueing, self._reception, self._paperwork, self._outbox)
-        self.corrections = CorrectionDesk(self._core, self._queueing, self._reception, self._outbox)
+        self.corrections = CorrectionDesk(
+            self._core, self._queueing, self._reception, self._paperwork, self._outbox
+        )
         self._seen: Visit | None = None
         self._saved = b""
         """What was handed to the journal last: what no draft keeps is not written."""
@@ -355,6 +357,10 @@ class Desk:
     async def commit(self) -> None:
         """Receive the dossier."""
         await self._reception.commit()
+
+    async def set_consignment(self, number: str) -> None:
+        """See `DeskPort`."""
+        self._results.take_consignment(number)
 
     async def hand_over(self) -> None:
         """Hand the open result over."""

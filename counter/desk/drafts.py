@@ -82,8 +82,10 @@ class _Filing:
     whole_dong: int | None = None
     pages: int = 1
     copies: int = 1
+    quantity_said: bool = False
     asked: tuple[Lack, ...] = ()
     asked_reason: str = ""
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,10 @@ def _packed(filing: Filing | None) -> _Filing | None:
         whole_dong=filing.whole_dong,
         pages=filing.pages,
         copies=filing.copies,
+        quantity_said=filing.quantity_said,
         asked=filing.asked,
         asked_reason=filing.asked_reason,
+        asked_at=filing.asked_at,
     )
 
 
@@ -259,8 +263,10 @@ def _unpacked(saved: _Filing | None, catalogue: Mapping[str, Procedure]) -> tupl
         whole_dong=saved.whole_dong,
         pages=saved.pages,
         copies=saved.copies,
+        quantity_said=saved.quantity_said,
         asked=saved.asked,
         asked_reason=saved.asked_reason,
+        asked_at=saved.asked_at,
     )
     rule = quantity_fee(procedure.fee(case=case), filing.pages, filing.copies) if case else None
     if not same and rule != filing.computed_dong:

@@ -14,12 +14,13 @@ from counter.desk import authority
 from counter.desk.core import Core
 from counter.desk.reading import CardDesk
 from counter.desk.register_papers import tick_held, untick_held
+from counter.desk.shown_papers import tick_shown
 from counter.desk.state import CardView, Identity, NoticeLevel, RegisterView
 from counter.domain import codes
 from counter.domain.card import AccessKey
 from counter.domain.codes import can_of
 from counter.domain.compare import compare, is_same_person, may_be_same, merge
-from counter.domain.people import Person, PersonalNumber, PersonField, Source
+from counter.domain.people import IdentityLevel, PartialDate, Person, PersonalNumber, PersonField, Source
 from counter.ports import (
     CentreRefusedError,
     CentreUnavailableError,
@@ -49,6 +50,8 @@ class Identification:
         """Visit, and somebody else's paper that was scanned once while its form is open."""
         self._number: tuple[str, str] | None = None
         """Visit, and a number that was scanned alone: the person typed next has it."""
+        self._asked: tuple[str, str, PartialDate] | None = None
+        """Visit, and the name and birth date the register was asked for last."""
         self.on_identified: Callable[[], None] = lambda: None
 
     # --- what is shown or typed ---------------------------------------------------------------
@@ -170,20 +173,25 @@ class Identification:
         shown = merge(record, identity.qr, None, identity.typed)
         issued = record.issue_date if record else identity.issued
         differences = compare(shown, registered, issued) if shown and registered else ()
+        before = identity.person
         self._core.update_identity(person=person, differences=differences)
+        if before is None or before.level is IdentityLevel.STATED:
+            tick_shown(self._core)
 
     def _ask_register(self, *, again: bool = False) -> None:
         visit, clerk = self._core.visit, self._core.state.clerk
         if visit is None or clerk is None:
             return
-        register = visit.identity.register
-        down = register.outcome is LookupOutcome.UNAVAILABLE
-        if register.asking or (register.outcome is not None and not (again and down)):
-            return
-        person = visit.identity.person
-        if person is None or person.date_of_birth is None or not person.full_name:
+        register, person = visit.identity.register, visit.identity.person
+        if register.asking or person is None or not person.full_name:
             return
         if person.personal_number is None and person.old_number is None:
+            return
+        if person.date_of_birth is None:
+            if again:
+                self._core.say("register_needs_birth", NoticeLevel.WARNING)
+            return
+        if register.outcome is not None and not (again and self._asks_anew(visit.id, register, person)):
             return
         request = LookupRequest(
             personal_number=person.personal_number,
@@ -194,8 +202,15 @@ class Identification:
             subject=visit.ticket.id if visit.ticket else visit.id,
             clerk_id=clerk.id,
         )
+        self._asked = (visit.id, person.full_name.upper(), person.date_of_birth)
         self._core.update_identity(register=RegisterView(asking=True))
         self._core.spawn(self._look_up(visit.id, request), "register look-up")
+
+    def _asks_anew(self, visit_id: str, register: RegisterView, person: Person) -> bool:
+        """Whether the register was down, or did not find a name or birth date that reads otherwise now."""
+        if register.outcome is LookupOutcome.NOT_FOUND:
+            return self._asked != (visit_id, person.full_name.upper(), person.date_of_birth)
+        return register.outcome is LookupOutcome.UNAVAILABLE
 
     async def _look_up(self, visit_id: str, request: LookupRequest) -> None:
         try:
@@ -223,4 +238,5 @@ class Identification:
             self._core.say(notice, NoticeLevel.WARNING)
         self._merge()
         tick_held(self._core)
+        tick_shown(self._core, answered=True)
         self._tell()

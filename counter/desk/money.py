@@ -69,7 +69,7 @@ class MoneyDesk:
             self._core.say("bad_field", NoticeLevel.WARNING, field="copies")
             return
         self._core.hush()
-        counted = replace(filing, pages=pages, copies=copies, computed_dong=amount)
+        counted = replace(filing, pages=pages, copies=copies, quantity_said=True, computed_dong=amount)
         self._charge(counted, amount, "", None)
 
     async def set_payment(self, method: PaymentMethod) -> None:

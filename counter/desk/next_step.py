@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from counter.desk.delivery import is_sending
 from counter.desk.state import DeskState, Filing, Identity, Reading, Returning, Visit
 from counter.domain.compare import Weight
 from counter.domain.decisions import void_of
@@ -69,9 +70,11 @@ def _next_of_return(returning: Returning) -> NextStep:
         return NextStep.ALREADY_RETURNED
     if returning.result is None:
         return NextStep.RESULT_NOT_READY
-    if returning.collector is None:
+    collector = returning.collector
+    if collector is None and not is_sending(returning):
         return NextStep.CHECK_COLLECTOR
-    if not returning.collector.is_owner and (returning.parties.kind is OwnerKind.SELF or returning.problems):
+    rightless = returning.parties.kind is OwnerKind.SELF or bool(returning.problems)
+    if collector is not None and not collector.is_owner and rightless:
         return NextStep.COLLECTOR_NOT_OWNER
     owed = returning.dossier.fee.owed_dong
     return NextStep.TAKE_OWED if owed and returning.fee is None else NextStep.HAND_OVER

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from counter.desk.core import Core
 from counter.desk.state import NoticeLevel, Visit
-from counter.domain.decisions import Decision, DecisionKind
+from counter.domain.decisions import Correction, Decision, DecisionKind
 from counter.domain.documents import DecisionSlip, Document, FeeSlip, ReturnNote, Slip, VisitList
 from counter.domain.dossiers import Dossier, Entry, HandOver, Release
 from counter.domain.place import Centre
@@ -323,12 +323,38 @@ class Paperwork:
         self.submit([again])
         self._core.say("reprinting", NoticeLevel.DONE)
 
+    async def print_refund(self, dossier: Dossier, correction: Correction) -> None:
+        """The receipt again, with the money given back: what the citizen keeps tells the sum that stays.
+
+        The same refund always names the same job.
+        """
+        journal = self._core.ports.journal
+        receipt = FeeSlip(self._core.place.centre, dossier)
+        of_dossier = await self._core.durable(journal.jobs, dossier.id)
+        prints = [job for job in of_dossier if _paper_of(job.document) == _paper_of(receipt)]
+        copy = sum(job.state is not PrintState.FAILED for job in prints)
+        document = replace(await self._as_it_stands(receipt), copy_number=copy)
+        job = PrintJob(_job_id(correction.id, "receipt"), dossier.id, document, 1, Tray.ROLL)
+        act = Act("reprinted", dossier.id, correction.entry, f"{document.kind} {copy}")
+        await self._core.durable(journal.add_jobs, [job], act)
+        visit = self._core.visit
+        if visit is not None and dossier.id in _dossiers_of(visit):
+            self._core.update_visit(jobs=(*visit.jobs, job))
+        self.submit([job])
+
     async def _as_it_stands(self, document: Document) -> Document:
-        """A slip or receipt that was voided since says so, and names what was received instead."""
+        """A slip or receipt that was voided since says so, and names what was received instead.
+
+        A receipt tells the money given back since.
+        """
         if not isinstance(document, Slip | FeeSlip):
             return document
         row = await self._core.durable(self._core.ports.journal.dossier, document.dossier.id)
-        if row is None or not row.voided:
+        if row is None:
+            return document
+        if isinstance(document, FeeSlip):
+            document = replace(document, given_back_dong=row.given_back_dong)
+        if not row.voided:
             return document
         return replace(document, voided=row.voided, replaced_by=row.replaced_by or "")
 

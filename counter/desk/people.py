@@ -189,8 +189,10 @@ class PeopleDesk:
             self._bad("phone" if digits is None else "email")
             return
         self._core.hush()
+        lacked = delivery_lack(self._core.visit)
         self._core.update_filing(contact=Contact(digits, address, consent))
-        self._tell_lack()
+        if lacked is None:  # what lacked before is told by the way chosen, which may change next
+            self._tell_lack()
 
     async def set_delivery(self, delivery: Delivery, to: str = "") -> None:
         """How the result is wanted; `to` is the other centre or the postal address.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -63,6 +63,9 @@ class TrainingDrawer(Protocol):
 
     async def take_ticket(self, group: str, *, priority: bool = False) -> str:
         """Take a queue ticket; returns its number."""
+
+    async def decided(self) -> Collection[str]:
+        """Ids of the dossiers that have a result; none when the centre does not answer."""
 
     async def make_result_ready(self, dossier_key: str) -> bool:
         """Let the deciding agency finish a dossier; False when the centre refuses."""
@@ -157,8 +160,11 @@ class DeskPort(Protocol):
     async def commit(self) -> None:
         """Receive the dossier: journal, then papers, then the centre."""
 
+    async def set_consignment(self, number: str) -> None:
+        """Number of the postal item an open result that is sent by post goes with; empty takes it back."""
+
     async def hand_over(self) -> None:
-        """Hand the open result over to the checked collector."""
+        """Hand the open result over to the checked collector; one wanted elsewhere is sent, nobody here."""
 
     async def reprint(self, job_id: str) -> None:
         """Print the paper of any job again; it says so unless the paper surely never came out before."""

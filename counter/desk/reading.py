@@ -45,6 +45,10 @@ _NOTICES = {
 }
 
 
+_NEEDS_KEY = frozenset({CardTrouble.NO_KEY, CardTrouble.WRONG_KEY})
+_KEY_NOTICES = frozenset(
+    f"desk.notice.{name}" for name in ("card_needs_key", "card_wrong_key", "card_wrong_key_left")
+)
 _ABSENT = frozenset({"6A82", "6A88", "6982", "not_requested"})
 """Evidence of a file that a card does not have, or gives to nobody here."""
 
@@ -161,6 +165,16 @@ class CardDesk:
         """The card is gone."""
         if self._core.state.devices.card_session == event.session:
             self._core.update_devices(card_session=None)
+        self._forget_key(event.session)
+
+    def _forget_key(self, session: int) -> None:
+        """The card nothing opened is gone: nobody is asked for its six digits any more."""
+        visit, notice = self._core.visit, self._core.state.notice
+        card = visit.identity.card if visit is not None else CardView()
+        if card.session == session and card.trouble in _NEEDS_KEY and card.record is None:
+            self._card(CardView())
+        if notice is not None and notice.key in _KEY_NOTICES:
+            self._core.hush()
 
     def on_progress(self, event: ReadProgress) -> None:
         """The read moved on."""

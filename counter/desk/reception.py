@@ -14,6 +14,7 @@ from counter.desk.authority import filing_problems, first_parties, refresh
 from counter.desk.core import Core
 from counter.desk.delivery import delivery_lack
 from counter.desk.differences import kept_differences
+from counter.desk.named_people import lack_of_people
 from counter.desk.next_step import NextStep, next_step
 from counter.desk.numbers import Numbers
 from counter.desk.outbox import Outbox
@@ -32,6 +33,7 @@ from counter.desk.record import (
 )
 from counter.desk.register_papers import tick_held
 from counter.desk.right_papers import tick_right
+from counter.desk.shown_papers import tick_shown
 from counter.desk.state import Filing, NoticeLevel, Visit
 from counter.domain.dossiers import (
     Delivery,
@@ -41,10 +43,11 @@ from counter.domain.dossiers import (
     PaperCount,
     Replaced,
     SyncState,
+    is_extra,
 )
 from counter.domain.due import Due, due_time
 from counter.domain.fees import FeeReceipt, PaymentMethod
-from counter.domain.parties import OwnerKind, Parties, PartyRole
+from counter.domain.parties import Parties, PartyRole
 from counter.domain.people import IdentityAsk
 from counter.domain.procedures import Procedure, ProcedureCase, TimeLimit
 from counter.domain.quantity import quantity_fee
@@ -77,8 +80,10 @@ class Reception:
         self._stock = stock
         self._warned: tuple[str, FeeReceipt] | None = None
         """Form and receipt number the clerk was warned of: pressed again, it is taken."""
-        self._warned_child = ""
-        """Form whose child lacks a birth date or a sex, told once: pressed again, it is received."""
+        self._warned_people: tuple[str, str] | None = None
+        """Form and whom it names too little, told once: pressed again, it is received."""
+        self._warned_papers: tuple[str, str] | None = None
+        """Form and a paper of no checklist that was asked for and not brought, told once in the same way."""
 
     # --- beginning a form -----------------------------------------------------------------------
 
@@ -105,6 +110,7 @@ class Reception:
             chosen = replace(chosen, parties=first_parties(filing.procedure, submitter, case))
         self._core.update_visit(filing=self._reckoned(chosen, case))
         tick_held(self._core)
+        tick_shown(self._core)
         tick_right(self._core)
 
     def begin(self, filing: Filing) -> None:
@@ -126,6 +132,7 @@ class Reception:
         """Another form like `filing` for a new owner: a new dossier, with nobody's name on it yet."""
         self.begin(next_form(filing))
         tick_held(self._core)
+        tick_shown(self._core)
 
     def _reckoned(self, filing: Filing, case: ProcedureCase) -> Filing:
         """The form with what follows from its procedure, its case and its people."""
@@ -182,13 +189,14 @@ class Reception:
         self._core.update_filing(papers=papers)
 
     def accept_all(self) -> None:
-        """Tick every required paper as the procedure asks it."""
+        """Tick every required paper as the procedure asks it, and what was asked for by name."""
         filing = self._filing
         if filing is None or filing.case is None:
             return
         papers = dict(filing.papers)
-        for component in filing.case.checklist:
-            if component.required and component.id not in papers:
+        for component in filing.checklist:
+            asked = component.required or is_extra(component.id)
+            if asked and component.id not in papers:
                 papers[component.id] = PaperCount.as_asked(component)
         self._core.update_filing(papers=papers)
 
@@ -243,9 +251,15 @@ class Reception:
         if not at_once and (lack := delivery_lack(self._core.visit)) is not None:
             self._core.say(lack, NoticeLevel.WARNING)
             return False
-        if lack_of_child(filing) and self._warned_child != filing.id:
-            self._warned_child = filing.id
-            self._core.say("child_incomplete", NoticeLevel.WARNING)
+        unnamed = lack_of_people(self._core.visit)
+        if unnamed is not None and self._warned_people != (filing.id, unnamed):
+            self._warned_people = (filing.id, unnamed)
+            self._core.say(unnamed, NoticeLevel.WARNING)
+            return False
+        unbrought = filing.unbrought
+        if unbrought and self._warned_papers != (filing.id, unbrought[0].id):
+            self._warned_papers = (filing.id, unbrought[0].id)
+            self._core.say("asked_not_brought", NoticeLevel.WARNING, paper=unbrought[0].label)
             return False
         receipt = filing.receipt
         if (
@@ -292,17 +306,18 @@ class Reception:
         self._paperwork.submit(jobs)
         self._outbox.wake()
         returned_at = dossier.entry.at if at_once else None
-        row = DossierRow(dossier, SyncState.RECORDED, dossier.code, returned_at)
+        gave_back = filing.give_back_dong
+        row = DossierRow(dossier, SyncState.RECORDED, dossier.code, returned_at, gave_back_dong=gave_back)
         now = self._core.visit
         if now is not None and now.id == visit.id:
             self._core.update_visit(
                 filing=None,
-                received=(*replaced_in(now.received, dossier, filing.give_back_dong), row),
+                received=(*replaced_in(now.received, dossier, gave_back), row),
                 jobs=(*now.jobs, *jobs),
                 series=filing,
                 expects=PartyRole.SUBMITTER,
             )
-        self._tell(dossier, filing.give_back_dong, at_once=at_once)
+        self._tell(dossier, gave_back, at_once=at_once)
         self._numbers.used(dossier.organisations.deciding_code)
         self._core.spawn(self._core.refresh_outbox(), "outbox count")
         self._core.spawn(self._numbers.ensure(), "number blocks")
@@ -367,6 +382,9 @@ def _going_on(form: Filing, before: Filing) -> Filing:
         form,
         replaces=before.replaces,
         follows=before.follows if same else None,
+        asked=before.asked if same else (),
+        asked_reason=before.asked_reason if same else "",
+        asked_at=before.asked_at if same else None,
         first_submitter=before.first_submitter,
         parties=before.parties,
         owner=before.owner,
@@ -375,13 +393,6 @@ def _going_on(form: Filing, before: Filing) -> Filing:
         receipt=before.receipt,
         credit_dong=before.credit_dong,
     )
-
-
-def lack_of_child(filing: Filing) -> bool:
-    """Whether the child of a birth lacks its birth date or its sex (Law 60/2014/QH13 art. 14). Pure."""
-    child, procedure = filing.owner, filing.procedure
-    birth = procedure.owner_kind is OwnerKind.PERSON and "khai sinh" in procedure.short_name.lower()
-    return birth and child is not None and (child.date_of_birth is None or child.sex is None)
 
 
 def due_of(core: Core, limit: TimeLimit, cutoff_minutes: int) -> Due:

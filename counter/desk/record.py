@@ -30,11 +30,13 @@ from counter.domain.dossiers import (
     ProcedureRef,
     Release,
     Result,
+    is_extra,
 )
 from counter.domain.parties import Authority, AuthorityKind, OwnerKind, is_same_organisation
 from counter.domain.people import NOBODY, Person
 from counter.domain.place import Centre, Place
 from counter.domain.procedures import Procedure, ProcedureCase
+from counter.domain.quantity import Quantity, quantity_of
 from counter.ports import OutboxItem, OutboxKind, PrintJob
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "kept_papers",
     "next_form",
     "owner_of",
+    "paid_in",
     "paid_of",
     "papers_of",
     "procedure_ref",
@@ -110,7 +113,7 @@ def dossier_of(
         procedure=procedure_ref(filing.procedure, case),
         owner=owner_of(filing, visit.identity.person),
         submitter=submitter,
-        papers=tuple(filing.papers[part.id] for part in case.checklist if part.id in filing.papers),
+        papers=tuple(filing.papers[part.id] for part in filing.checklist if part.id in filing.papers),
         sets=filing.sets,
         fee=filing.fee,
         limit=filing.procedure.limit(case),
@@ -129,6 +132,7 @@ def dossier_of(
         differences=differences,
         replaces=filing.replaces,
         follows=filing.follows,
+        quantity=quantity_of(filing.procedure.fee(case=case), filing.pages, filing.copies),
     )
 
 
@@ -196,6 +200,13 @@ def replaced_in(
     return tuple(map(named, rows))
 
 
+def paid_in(rows: Sequence[DossierRow], hand_over: HandOver) -> tuple[DossierRow, ...]:
+    """Rows of a visit once what was owed of one of them is paid at its hand-over. Pure."""
+    paid = hand_over.fee.taken_dong if hand_over.fee is not None else 0
+    about = hand_over.dossier_id
+    return tuple(replace(row, paid_later_dong=paid) if row.dossier.id == about else row for row in rows)
+
+
 def given_back(filing: Filing, entry: Entry) -> tuple[Correction, OutboxItem] | None:
     """Money of the voided dossier that the one received instead does not cost, given back as a refund of it.
 
@@ -219,7 +230,7 @@ def form_of(source: Dossier | Decision, procedure: Procedure) -> Filing:
     """A new form filled from what was received or decided before, under `procedure` as it is now.
 
     Papers whose line reads otherwise in another version are left out: they are checked anew. Money, receipt
-    and appointment are not carried over.
+    and appointment are not carried over; what the fee is counted by is, while it is counted by the same.
     """
     ref = source.procedure
     case = next((one for one in procedure.cases if ref is not None and one.id == ref.case_id), None)
@@ -234,8 +245,12 @@ def form_of(source: Dossier | Decision, procedure: Procedure) -> Filing:
     )
     if isinstance(source, Decision):
         return filing
+    counted = _counted_again(source.quantity, procedure, case)
     return replace(
         filing,
+        pages=counted.pages if counted else 1,
+        copies=counted.copies if counted else 1,
+        quantity_said=counted is not None,
         sets=source.sets,
         delivery=source.delivery,
         deliver_to=source.deliver_to,
@@ -244,10 +259,23 @@ def form_of(source: Dossier | Decision, procedure: Procedure) -> Filing:
     )
 
 
+def _counted_again(
+    counted: Quantity | None, procedure: Procedure, case: ProcedureCase | None
+) -> Quantity | None:
+    """What was counted before, where the fee of today is counted by the same."""
+    today = quantity_of(procedure.fee(case=case)) if case is not None else None
+    return counted if counted is not None and today is not None and counted.per is today.per else None
+
+
 def kept_papers(case: ProcedureCase | None, papers: Sequence[PaperCount]) -> Mapping[str, PaperCount]:
-    """Of `papers` those that still stand on the checklist of `case` under the same words."""
+    """Of `papers` those that still stand on the checklist of `case` under the same words, or on none."""
     labels = {part.id: part.printable_text for part in case.checklist} if case else {}
-    return {paper.component_id: paper for paper in papers if labels.get(paper.component_id) == paper.label}
+    return {
+        paper.component_id: paper
+        for paper in papers
+        if labels.get(paper.component_id) == paper.label
+        or (case is not None and is_extra(paper.component_id))
+    }
 
 
 def paid_of(credit_dong: int, fee_dong: int | None) -> int | None:
@@ -281,6 +309,7 @@ def next_form(filing: Filing) -> Filing:
         sets=filing.sets,
         pages=filing.pages,
         copies=filing.copies,
+        quantity_said=filing.quantity_said,
         fee_dong=filing.fee_dong if filing.waiver is None else filing.whole_dong,
         payment=filing.payment,
         delivery=filing.delivery,

@@ -9,7 +9,7 @@ from counter.desk.core import Core
 from counter.domain.dossiers import PaperCount
 from counter.domain.lookup import LookupOutcome
 from counter.domain.parties import AuthorityRule
-from counter.domain.register_papers import held_by_register
+from counter.domain.register_papers import held_by_register, shows_identity
 
 __all__ = ["tick_held", "untick_held"]
 
@@ -38,11 +38,16 @@ def tick_held(core: Core) -> None:
 
 
 def untick_held(core: Core) -> None:
-    """Another person stands there: what the register told of the last one proves nothing any more."""
+    """Another person stands there: what the last one showed and the register told of them proves nothing."""
     filing = core.visit.filing if core.visit else None
     if filing is None or filing.case is None:
         return
     held = {part.id for part in filing.case.checklist if held_by_register(part)}
-    kept = {place: paper for place, paper in filing.papers.items() if not (paper.from_data and place in held)}
+    shown = {part.id for part in filing.case.checklist if shows_identity(part)}
+    kept = {
+        place: paper
+        for place, paper in filing.papers.items()
+        if not (paper.from_data and place in held) and not (paper.presented and place in shown)
+    }
     if len(kept) != len(filing.papers):
         core.update_filing(papers=kept)

@@ -1,7 +1,8 @@
 """Handing a result over: the paper opens the dossier, the person is checked, one key commits.
 
 Source: Decree 118/2025 art. 22 and 6.2: the slip; when it is lost, an identity paper; anybody but the
-owner needs a written authorisation. What is owed is paid first (art. 24).
+owner needs a written authorisation. What is owed is paid first (art. 24). A result wanted by post, as an
+electronic document or at another centre (art. 17.1) is sent with nobody at the counter.
 """
 
 from __future__ import annotations
@@ -12,20 +13,26 @@ from typing import Protocol
 
 from counter.desk.authority import refresh as refresh_authority
 from counter.desk.core import Core
+from counter.desk.delivery import addressee, is_sending
 from counter.desk.found import Found, brought_up, look
 from counter.desk.next_step import NextStep, next_step
 from counter.desk.outbox import Outbox, item_of
 from counter.desk.paperwork import Paperwork, return_jobs
 from counter.desk.queueing import Queueing
 from counter.desk.receipts import ReceiptStock
+from counter.desk.record import paid_in
 from counter.desk.state import NoticeLevel, Returning, Visit
 from counter.domain.compare import is_same_person
-from counter.domain.dossiers import Collector, CollectorProof, HandOver
+from counter.domain.dossiers import Collector, CollectorProof, Delivery, HandOver
 from counter.domain.parties import PAPERS, AuthorityRule, OwnerKind, Parties
 from counter.domain.people import IdentityLevel, Person
+from counter.domain.text import clean
 from counter.ports import JournalError, OutboxKind
 
 __all__ = ["ResultDesk"]
+
+_CONSIGNMENT_CHARACTERS = 40
+"""An item of the universal postal service has 13 (UPU S10); couriers of a province have longer numbers."""
 
 
 def _proof(returning: Returning, person: Person) -> CollectorProof:
@@ -69,6 +76,8 @@ class ResultDesk:
         self._queueing = queueing
         self._told_both = ""
         """Dossier of a marriage whose third-person collector was told of: pressed again, it is given."""
+        self._told_here = ""
+        """Dossier to be sent though somebody seems to be here: pressed again, it is sent."""
         self.decided: Decided = _nothing
         """A number that is no dossier's may be that of an M02 or M03."""
 
@@ -169,6 +178,18 @@ class ResultDesk:
         )
         refresh_authority(self._core)
 
+    def take_consignment(self, number: str) -> bool:
+        """Keep the number of the postal item the open result goes with; False when none is asked for."""
+        returning = self._core.visit.returning if self._core.visit else None
+        if returning is None or next_step(self._core.state) is not NextStep.HAND_OVER:
+            return False
+        if not is_sending(returning) or returning.dossier.delivery is not Delivery.POST:
+            return False
+        self._core.hush()
+        known = clean(number, limit=_CONSIGNMENT_CHARACTERS)
+        self._core.update_visit(returning=replace(returning, consignment=known))
+        return True
+
     async def hand_over(self) -> None:
         """Commit the handing over; pressed twice it happens once."""
         visit = self._core.visit
@@ -200,7 +221,8 @@ class ResultDesk:
         if visit is None or visit.returning is None or step is not NextStep.HAND_OVER:
             self._refuse(step)
             return
-        if not self._paper_seen(visit.returning) or not self._both_present(visit.returning):
+        seen = self._paper_seen(visit.returning) and self._both_present(visit.returning)
+        if not seen or self._somebody_here(visit, visit.returning):
             return
         try:
             await self._commit(visit, visit.returning)
@@ -211,16 +233,19 @@ class ResultDesk:
             self._core.say(key, NoticeLevel.ERROR)
 
     async def _commit(self, visit: Visit, returning: Returning) -> None:
-        if returning.collector is None or returning.result is None:
+        sending = is_sending(returning)
+        collector = addressee(returning.dossier) if sending else returning.collector
+        if collector is None or returning.result is None:
             return
         entry = self._core.entry()
         hand_over = HandOver(
             id=str(uuid.uuid4()),
             dossier_id=returning.dossier.id,
-            collector=_with_right(returning, returning.collector),
+            collector=_with_right(returning, collector),
             result=returning.result,
             entry=entry,
             fee=returning.fee,
+            consignment=returning.consignment if sending else "",
         )
         jobs = return_jobs(
             self._core.place.centre,
@@ -235,18 +260,34 @@ class ResultDesk:
         now = self._core.visit
         if now is not None and now.id == visit.id:
             self._core.update_visit(
-                returning=replace(returning, hand_over=hand_over, returned=True), jobs=(*now.jobs, *jobs)
+                returning=replace(returning, hand_over=hand_over, returned=True),
+                received=paid_in(now.received, hand_over),
+                jobs=(*now.jobs, *jobs),
             )
         code = returning.official_code or returning.dossier.local_number
-        self._core.say("handed_over", NoticeLevel.DONE, code=code)
+        said = f"sent_{collector.proof}" if sending else "handed_over"
+        self._core.say(said, NoticeLevel.DONE, code=code)
         self._paperwork.submit(jobs)
         self._outbox.wake()
         self._core.spawn(self._core.refresh_outbox(), "outbox count")
 
+    def _somebody_here(self, visit: Visit, returning: Returning) -> bool:
+        """A result to be sent whose slip or ticket was shown: told of once, pressed again it is sent.
+
+        Whoever brings the slip may collect here all the same, once they are known.
+        """
+        if not is_sending(returning) or not (returning.by_slip or visit.ticket is not None):
+            return False
+        if self._told_here == returning.dossier.id:
+            return False
+        self._told_here = returning.dossier.id
+        self._core.say(f"send_or_give_{returning.dossier.delivery}", NoticeLevel.WARNING)
+        return True
+
     def _both_present(self, returning: Returning) -> bool:
         """A marriage certificate asked for by a third person is told of once: pressed again it is given.
 
-        Source: Law 60/2014/QH13 art. 18.2 (both sign the register and the marriage certificate).
+        Source: Law 60/2014/QH13 art. 18.2 (unconfirmed): both sign the register and the marriage certificate.
         """
         marriage = "kết hôn" in returning.dossier.procedure.name.lower()
         procedure = self._core.catalogue.get(returning.dossier.procedure.code) if marriage else None

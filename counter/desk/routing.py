@@ -14,7 +14,9 @@ from counter.desk.returning import ResultDesk
 from counter.desk.roles import take_for
 from counter.desk.state import NoticeLevel
 from counter.domain.card import AccessKey
+from counter.domain.codes import DossierCode, LocalNumber
 from counter.domain.compare import is_same_person
+from counter.domain.dossiers import DossierRow
 from counter.domain.expiry import NO_EXPIRY
 from counter.domain.mrz import Mrz, read_mrz, zone_part
 from counter.domain.parties import PartyRole
@@ -29,6 +31,11 @@ _FIRST_LINE = re.compile(r"[ACIPV][A-Z<]{4}")
 """Kind of document and state that issued it (ICAO 9303-3 §4.3 f.)."""
 _LINE_AND_NEXT = {30: (1, "2 (3)"), 36: (1, "2"), 44: (1, "2"), 60: (2, "3")}
 """Characters of a zone read so far: which line ended, and which are to come."""
+_SHORT_LINE = 30
+"""Characters of a line of a card (TD1), whose check digits stand in its first two lines."""
+_TWO_SHORT_LINES = 60
+_WHOLE = "composite"
+_LOOKED_THROUGH = 300
 
 
 class Router:
@@ -50,6 +57,8 @@ class Router:
         self._begun = ""
         """Lines of a zone whose next one is to come."""
         self._begun_in: str | None = None
+        self._before = ""
+        """Lines the text in hand was joined to: they stay when its own line turns out to be misread."""
 
     async def route(self, text: str, origin: ScanOrigin, today: date) -> None:
         """Recognise and act; nothing happens before a clerk signed in."""
@@ -69,11 +78,19 @@ class Router:
             case ScanKind.MRZ:
                 self._zone(text, today)
             case ScanKind.ZONE_LINE:
-                self._zone_line(scan.fields["part"])
+                self._zone_line(scan.fields["part"], today)
             case ScanKind.DOSSIER_CODE:
                 await self._dossier(scan.fields["code"], origin)
             case ScanKind.LOCAL_NUMBER:
                 await self._dossier(scan.fields["number"], origin)
+            case ScanKind.TEXT | ScanKind.ORDER_NUMBER | ScanKind.UNKNOWN if self._results.take_consignment(
+                text
+            ):
+                pass  # the bars on the postal item an open result goes with
+            case ScanKind.ORDER_NUMBER:
+                await self._order(scan.fields["number"], today)
+            case ScanKind.CAN if await self._is_order(scan.fields["can"], today):
+                pass
             case ScanKind.CAN:
                 if self._core.visit is None and self._core.state.devices.card_session is not None:
                     self._queueing.begin(None)
@@ -118,7 +135,8 @@ class Router:
             self._core.say("unknown_code", NoticeLevel.WARNING, kind=ScanKind.MRZ.value)
             return
         if zone.failed:
-            self._core.say("zone_misread", NoticeLevel.WARNING)
+            self._begun, self._begun_in = self._before, self._here
+            self._misread(zone.failed)
             return
         person = person_of_zone(zone)
         if not person.full_name:
@@ -138,19 +156,35 @@ class Router:
 
     def _continued(self, text: str, today: date) -> str:
         """With the lines of the zone before it, where `text` is the next one; anything else drops them."""
-        begun, self._begun = self._begun, ""
+        begun, self._begun, self._before = self._begun, "", ""
         part = zone_part(text.lstrip("\ufeff"))
         if not begun or not part or part == begun or self._begun_in != self._here:
             return text
         whole = begun + part
-        return whole if read_mrz(whole, today) is not None or len(whole) in _LINE_AND_NEXT else text
+        zone = read_mrz(whole, today)
+        if _begins_anew(begun, part) and (zone is None or zone.failed):
+            return text
+        if zone is not None or len(whole) in _LINE_AND_NEXT:
+            self._before = begun
+            return whole
+        if len(part) not in _LINE_AND_NEXT:
+            self._begun = begun  # a letter is missing: only this line is to be typed again
+        return text
 
-    def _zone_line(self, part: str) -> None:
+    def _misread(self, failed: tuple[str, ...]) -> None:
+        """Name the field to look at: the first whose own check digit is wrong, else the line as a whole."""
+        field = next((name for name in failed if name != _WHOLE), "")
+        self._core.say(f"zone_misread_{field}" if field else "zone_misread", NoticeLevel.WARNING)
+
+    def _zone_line(self, part: str, today: date) -> None:
         """Keep a line of a zone until the next one completes it; one of another length was typed wrong."""
         if len(part) not in _LINE_AND_NEXT:
             self._core.say("zone_line_length", NoticeLevel.WARNING, count=len(part))
         elif _FIRST_LINE.match(part) is None:
             self._core.say("zone_line_first", NoticeLevel.WARNING)
+        elif failed := _failed_so_far(part, today):
+            self._begun, self._begun_in = part[:-_SHORT_LINE], self._here
+            self._misread(failed)
         else:
             self._begun, self._begun_in = part, self._here
             line, following = _LINE_AND_NEXT[len(part)]
@@ -169,9 +203,60 @@ class Router:
             return False  # nobody asked for another person: the submitter shows their card once more
         return take_for(self._core, role, person)
 
+    async def _is_order(self, digits: str, today: date) -> bool:
+        """Whether six digits are the order number of a dossier: only while no card waits to be opened."""
+        if self._core.state.devices.card_session is not None:
+            return False
+        code = await self._ordered(digits, today)
+        if code is not None:
+            await self._dossier(code, ScanOrigin.TYPED)
+        return code is not None
+
+    async def _order(self, digits: str, today: date) -> None:
+        """Open the dossier of this desk whose code ends in `digits`."""
+        code = await self._ordered(digits, today)
+        if code is None:
+            self._core.say("order_unknown", NoticeLevel.WARNING, number=digits)
+        else:
+            await self._dossier(code, ScanOrigin.TYPED)
+
+    async def _ordered(self, digits: str, today: date) -> str | None:
+        """Code or local number of the dossier with this order number: one of today, else the newest."""
+        rows = await self._core.durable(self._core.ports.journal.dossiers, limit=_LOOKED_THROUGH)
+        found = [row for row in rows if _serial(row) == int(digits)]
+        of_today = (row for row in found if row.dossier.entry.at.date() == today)
+        row = next(of_today, found[0] if found else None)
+        return None if row is None else row.official_code or row.dossier.local_number
+
     async def _dossier(self, key: str, origin: ScanOrigin) -> None:
         """Only a code that came off paper counts as the slip having been shown."""
         await self._results.open(key, by_slip=origin is not ScanOrigin.TYPED)
+
+
+def _serial(row: DossierRow) -> int | None:
+    """Order number as the slip shows it: of the code, else of the desk's own number."""
+    if row.official_code:
+        code = DossierCode.parse(row.official_code)
+        return int(code.serial) if code is not None else None
+    local = LocalNumber.parse(row.dossier.local_number)
+    return local.serial if local is not None else None
+
+
+def _begins_anew(begun: str, part: str) -> bool:
+    """Whether a first line is typed again: a line of names, which looks like one, holds no digit."""
+    named = len(begun) == _TWO_SHORT_LINES and not any(one.isdigit() for one in part)
+    return _FIRST_LINE.match(part) is not None and not named
+
+
+def _failed_so_far(part: str, today: date) -> tuple[str, ...]:
+    """Wrong check digits of the lines of a card read so far; the longer zones carry theirs in the last."""
+    if len(part) not in (_SHORT_LINE, _TWO_SHORT_LINES):
+        return ()
+    zone = read_mrz(part.ljust(3 * _SHORT_LINE, "<"), today)
+    failed = zone.failed if zone is not None else ()
+    return (
+        failed if len(part) == _TWO_SHORT_LINES else tuple(one for one in failed if one == "document_number")
+    )
 
 
 def _key(zone: Mrz, born: PartialDate | None) -> AccessKey | None:

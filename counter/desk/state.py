@@ -22,13 +22,15 @@ from counter.domain.dossiers import (
     Replaced,
     Result,
     SyncState,
+    extra_component,
+    is_extra,
 )
 from counter.domain.due import Due
 from counter.domain.fees import Fee, FeeReceipt, PaymentMethod, WaiverGround
 from counter.domain.parties import AuthorityProblem, Contact, Parties, PartyRole
 from counter.domain.people import Person
 from counter.domain.place import Clerk, Place
-from counter.domain.procedures import Procedure, ProcedureCase
+from counter.domain.procedures import Component, Procedure, ProcedureCase
 from counter.domain.tickets import Queue, Ticket
 from counter.events import CardTrouble, PrintState, ReaderState
 from counter.ports import LookupOutcome, PrintJob
@@ -154,10 +156,14 @@ class Filing:
     """Pages of the original, where the fee follows from them."""
     copies: int = 1
     """Copies, or persons, the fee is paid for."""
+    quantity_said: bool = False
+    """Whether anybody said how many pages, copies or persons; else it is one of one."""
     asked: tuple[Lack, ...] = ()
     """What the supplement request this form completes asked for."""
     asked_reason: str = ""
     """The words of that request."""
+    asked_at: datetime | None = None
+    """When it was made."""
 
     @property
     def fee(self) -> Fee:
@@ -196,6 +202,26 @@ class Filing:
         )
 
     @property
+    def extras(self) -> tuple[Component, ...]:
+        """Papers of no checklist: asked for by name in a supplement request, or received so before."""
+        if self.case is None:
+            return ()
+        listed = {part.id for part in self.case.checklist}
+        names = [lack.label for lack in self.asked if lack.component_id not in listed and lack.label]
+        names += [paper.label for place, paper in self.papers.items() if is_extra(place)]
+        return tuple({part.id: part for part in map(extra_component, names)}.values())
+
+    @property
+    def checklist(self) -> tuple[Component, ...]:
+        """All the clerk ticks: the papers of the case, then those of no checklist."""
+        return (*self.case.checklist, *self.extras) if self.case is not None else ()
+
+    @property
+    def unbrought(self) -> tuple[Component, ...]:
+        """Papers of no checklist that were asked for and are not ticked."""
+        return tuple(part for part in self.extras if part.id not in self.papers)
+
+    @property
     def counts_quantity(self) -> bool:
         """Whether the fee follows from pages, copies or persons."""
         rule = self.procedure.fee(case=self.case)
@@ -232,6 +258,8 @@ class Returning:
     """Number of the dossier received instead, when this one is void."""
     stale: bool = False
     """It waited while others were served: the centre is asked anew before anything is handed over."""
+    consignment: str = ""
+    """Number of the postal item it goes with; empty while none was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +319,14 @@ class Visit:
     @property
     def taken_dong(self) -> int:
         """Money taken in the visit for what stands, without what was given back."""
-        return sum(row.dossier.fee.taken_dong - row.given_back_dong for row in self.standing)
+        return sum(
+            row.dossier.fee.taken_dong + row.paid_later_dong - row.given_back_dong for row in self.standing
+        )
+
+    @property
+    def owed_dong(self) -> int:
+        """Still to be paid of what stands."""
+        return sum(max(0, row.dossier.fee.owed_dong - row.paid_later_dong) for row in self.standing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from counter.domain.people import (
     PersonField,
     Source,
 )
-from counter.domain.text import clean
+from counter.domain.text import clean, person_name
 from counter.domain.zones import nationality
 
 __all__ = [
@@ -174,7 +174,7 @@ def _name(text: str, field: str) -> str:
     letters = sum(1 for char in name if char.isalpha())
     if not letters or not all(_in_a_name(char) for char in name):
         raise BadFieldError(field)
-    return name
+    return person_name(name)
 
 
 def _in_a_name(char: str) -> bool:

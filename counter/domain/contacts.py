@@ -49,7 +49,7 @@ def email_address(text: str) -> str | None:
 
 def tax_code(text: str) -> str | None:
     """A tax or enterprise number `0123456787`, of a branch `0123456787-001`; of a household business the
-    12-digit personal number of its owner (Circular 86/2024/TT-BTC art. 5).
+    12-digit personal number of its owner (Circular 86/2024/TT-BTC art. 5, unconfirmed).
 
     The tenth digit checks the nine before it: 10 less their weighted sum modulo 11.
     """

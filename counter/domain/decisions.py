@@ -15,6 +15,7 @@ from counter.domain.parties import Contact, Parties
 from counter.domain.people import Person
 
 __all__ = [
+    "NEEDS_WORDS",
     "Correction",
     "CorrectionKind",
     "Decision",
@@ -49,6 +50,10 @@ class LackKind(StrEnum):
     NOT_CERTIFIED = "not_certified"
     DIFFERS = "differs"
     """Its content differs from another paper."""
+
+
+NEEDS_WORDS = frozenset({LackKind.WRONG, LackKind.DIFFERS})
+"""What is wrong with a paper, or differs, is said in words: the person cannot mend it otherwise."""
 
 
 class RefusalGround(StrEnum):

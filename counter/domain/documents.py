@@ -83,6 +83,8 @@ class FeeSlip:
     """Reason of a voided reception, printed on a reprint; empty while the dossier is valid."""
     replaced_by: str = ""
     """Number of the dossier received instead of a voided one."""
+    given_back_dong: int = 0
+    """Money given back since, in all; printed on a reprint."""
 
     @property
     def kind(self) -> DocumentKind:

@@ -6,6 +6,7 @@ Source: DESIGN.md "Truth about a dossier"; Decree 118/2025 art. 17, 22, 28.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ from counter.domain.fees import Fee
 from counter.domain.parties import Contact, Parties
 from counter.domain.people import Person, PersonField, Source
 from counter.domain.procedures import Component, ComponentKind, TimeLimit
+from counter.domain.quantity import Quantity
 
 __all__ = [
     "ClockSource",
@@ -33,7 +35,14 @@ __all__ = [
     "Replaced",
     "Result",
     "SyncState",
+    "extra_component",
+    "extra_id",
+    "is_extra",
 ]
+
+EXTRA = "extra-"
+"""Begins the component id of a paper that is on no checklist: a supplement request asked for it by name."""
+_EXTRAS = uuid.UUID("0f6c6f0a-6d3e-5d0b-9a41-657874726173")
 
 
 class SyncState(StrEnum):
@@ -89,6 +98,20 @@ class CollectorProof(StrEnum):
     """A written authorisation of the owner, with the collector's own identity paper."""
     AT_ONCE = "at_once"
     """Given to whoever filed, while they stood there."""
+    POST = "post"
+    """Nobody came: given to the postal service for the owner's address."""
+    ELECTRONIC = "electronic"
+    """Nobody came: sent as an electronic document."""
+    OTHER_CENTRE = "other_centre"
+    """Nobody came: passed on to the centre where the owner collects it."""
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the result left this centre with nobody of the owner's at the counter."""
+        return self in _SENT
+
+
+_SENT = frozenset({CollectorProof.POST, CollectorProof.ELECTRONIC, CollectorProof.OTHER_CENTRE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +167,31 @@ class PaperCount:
             certified_copies=0 if presented else component.copies,
             presented=presented,
         )
+
+
+def extra_id(label: str) -> str:
+    """Component id of a paper of no checklist: the same name gives the same id wherever it is read."""
+    return f"{EXTRA}{uuid.uuid5(_EXTRAS, label.casefold()).hex[:12]}"
+
+
+def is_extra(component_id: str) -> bool:
+    """Whether a paper is on no checklist."""
+    return component_id.startswith(EXTRA)
+
+
+def extra_component(label: str) -> Component:
+    """A paper of no checklist as a line of it: one original, under the name it was asked for by."""
+    return Component(
+        id=extra_id(label),
+        label=label,
+        text=label,
+        text_cut=False,
+        kind=ComponentKind.PAPER,
+        required=False,
+        originals=1,
+        copies=0,
+        label_reviewed=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +270,8 @@ class Dossier:
     replaces: Replaced | None = None
     follows: str | None = None
     """Local number of the supplement request this dossier completes."""
+    quantity: Quantity | None = None
+    """What the fee was counted by; None where one fee is for the whole, and in older records."""
 
     def __repr__(self) -> str:
         """Keep personal data out of logs and tracebacks."""
@@ -250,6 +300,10 @@ class DossierRow:
     """Code or local number of the dossier received instead."""
     given_back_dong: int = 0
     """Money given back of it, in all."""
+    gave_back_dong: int = 0
+    """Of the voided dossier it was received instead of: given back at its reception, while known."""
+    paid_later_dong: int = 0
+    """What was owed of it and taken at the hand-over, in the visit that received it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +320,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """Who came for the result."""
+    """Who came for the result; of one that was sent, the owner with the address it was sent to."""
 
     person: Person
     proof: CollectorProof
@@ -287,6 +341,8 @@ class HandOver:
     entry: Entry
     fee: Fee | None = None
     """What was owed and is paid now; None when nothing was."""
+    consignment: str = ""
+    """Number the postal service gave the item; empty when none was written down or nothing was posted."""
 
 
 @dataclass(frozen=True, slots=True)

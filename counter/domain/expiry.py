@@ -1,7 +1,8 @@
 """When a Vietnamese identity card expires, computed: its QR code does not say.
 
-Source: facts of the chip card ("MRZ, and expiry from the QR"), Law on Identification art. 21: a card is
-renewed at 14, 25, 40 and 60; one issued within the two years before an age is valid to the next age.
+Source: facts of the chip card ("MRZ, and expiry from the QR"): a card is renewed at 14, 25, 40 and 60;
+one issued within the two years before an age is valid to the next age (Law on Identification art. 21,
+unconfirmed).
 """
 
 from __future__ import annotations

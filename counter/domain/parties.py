@@ -1,7 +1,7 @@
 """Who stands behind a dossier: owner, submitter, authoriser, representative, relatives, and by what right.
 
 Source: DESIGN.md "People of a dossier"; facts/rules.json `authorisation`; Decree 118/2025 art. 6.2, 17.1.a;
-Circular 04/2020/TT-BTP (kin who register a birth); Civil status consolidated 2026.
+Circular 04/2020/TT-BTP (kin who register a birth); Decree 123/2015 consolidated 2026.
 """
 
 from __future__ import annotations

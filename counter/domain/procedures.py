@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from counter.domain.parties import AuthorityKind, AuthorityRule, OwnerKind
+from counter.domain.parties import AuthorityKind, AuthorityRule, OwnerKind, Relation
 from counter.domain.people import IdentityAsk
 
 __all__ = [
@@ -189,6 +189,8 @@ class Procedure:
     """Whose dossier it usually is: a birth is its child's. A proposal, the clerk says who it is."""
     kin_need_no_authority: bool = False
     """Kin file for the owner without a paper (Circular 04/2020/TT-BTP: registering a birth)."""
+    names: tuple[Relation, ...] = ()
+    """Whom its papers always name beside the owner: the other side of a marriage."""
 
     @property
     def identity_required(self) -> bool:

@@ -28,6 +28,7 @@ __all__ = ["MAX_CHARACTERS", "Scan", "ScanKind", "citizen_from_qr", "read_scan"]
 MAX_CHARACTERS = 2_000
 """Longest text that is looked at: a QR code of version 25 holds less."""
 
+_CAN_DIGITS = 6
 _GROUP_SEPARATOR = "\x1d"
 _BROKEN_CODE = re.compile(r"[A-Za-z0-9.]+-[0-9]{6}-[0-9]{3,8}")
 
@@ -42,6 +43,8 @@ class ScanKind(StrEnum):
     """9-digit number of a former identity card."""
     CAN = "can"
     """Six digits: a card access number."""
+    ORDER_NUMBER = "order_number"
+    """One to five digits: the order number at the end of a dossier's code."""
     DOSSIER_CODE = "dossier_code"
     """Also what the QR of a slip or receipt carries."""
     LOCAL_NUMBER = "local_number"
@@ -209,7 +212,13 @@ def _number(text: str, today: date) -> Scan | None:
         return _scan(ScanKind.PERSONAL_NUMBER, fields, *codes.number_findings(number, today))
     if old := codes.old_number(text):
         return _scan(ScanKind.OLD_NUMBER, {"old_number": old})
-    return _scan(ScanKind.CAN, {"can": text}) if re.fullmatch("[0-9]{6}", text) else None
+    if not (text.isascii() and text.isdigit()):
+        return None
+    if len(text) == _CAN_DIGITS:
+        return _scan(ScanKind.CAN, {"can": text})
+    if len(text) < _CAN_DIGITS:
+        return _scan(ScanKind.ORDER_NUMBER, {"number": text})
+    return _scan(ScanKind.UNKNOWN, {}, ScanWarning.DIGITS_UNKNOWN)
 
 
 def _code(text: str, today: date) -> Scan | None:

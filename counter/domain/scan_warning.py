@@ -24,6 +24,8 @@ class ScanWarning(StrEnum):
     TICKET_OF_ANOTHER_DAY = "ticket_of_another_day"
     CODE_MALFORMED = "code_malformed"
     """Shaped like a dossier code, with an impossible date or serial."""
+    DIGITS_UNKNOWN = "digits_unknown"
+    """Nothing but digits, and as many as no number of a desk has."""
     DATE_IN_FUTURE = "date_in_future"
     LINK_MALFORMED = "link_malformed"
     NAME_NEEDS_CHECK = "name_needs_check"

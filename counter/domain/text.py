@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["clean", "fold", "nfc"]
+__all__ = ["clean", "fold", "nfc", "person_name"]
 
 _SPACES = re.compile(r"\s+")
 _FOLD_LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
@@ -41,3 +41,13 @@ def fold(text: str) -> str:
     bare = unicodedata.normalize("NFD", text.translate(_FOLD_LETTERS))
     kept = "".join(char for char in bare if not unicodedata.combining(char))
     return _SPACES.sub(" ", kept.casefold()).strip()
+
+
+def person_name(text: str) -> str:
+    """A person's name as screens and lists show it: one typed all in small letters gets its capitals.
+
+    A name with any capital stands as its paper or its bearer writes it: `NGUYỄN THỊ AN`, `Ludwig van Dyck`.
+    """
+    if text != text.lower():
+        return text
+    return re.sub(r"(?:^|(?<=[\s\-(/.]))\w", lambda letter: letter[0].upper(), text)

@@ -44,6 +44,11 @@ class HttpTraining:
         path = f"/v1/training/results/{dossier_id}"
         return (await self._ask("POST", path, wire.TrainingResult)).result
 
+    async def results(self) -> frozenset[str]:
+        """Ids of the dossiers of this centre whose result lies ready or was handed over."""
+        reply = await self._ask("GET", "/v1/training/results", wire.TrainingResults)
+        return frozenset(reply.dossier_ids)
+
     async def order_faults(self, order: wire.FaultOrder) -> None:
         """Let the next requests fail as ordered."""
         await self._ask("POST", "/v1/training/faults", wire.FaultOrder, order)

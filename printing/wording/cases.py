@@ -28,6 +28,9 @@ _NO_CASE = frozenset({"", "ho so", "ho so chung", "thanh phan ho so"})
 """Folded names of cases that only stand for "all its papers"."""
 _SHOWN = "xuất trình"
 _SHOWN_REMARK = re.compile(r"\s*\(\s*xuất trình\s*\)", re.IGNORECASE)
+_ORIGINALS = "ban chinh"
+_IDENTITY = ("giay to tuy than", "ho chieu", "the can cuoc", "xuat trinh the can cuoc")
+"""How the labels of originals and of identity papers begin, folded."""
 _PROCEDURE = re.compile(r"^thu tuc\b\s*")
 _CLOSE = " .,;:"
 _ROLL_TEXT = 200
@@ -116,19 +119,35 @@ def lookup(url: str, phone: str, pen: Pen) -> str:
     return pen.word("lookup_phone", phone=phone) if phone else ""
 
 
-def rows(papers: tuple[PaperCount, ...], pen: Pen) -> tuple[Row, ...]:
-    """The papers that were taken, with what became of each."""
-    return tuple(_row(number, paper, pen) for number, paper in enumerate(papers, start=1))
+def rows(dossier: Dossier, pen: Pen, *, own: bool) -> tuple[Row, ...]:
+    """The papers that were taken, with what became of each; `own`: the owner brought them."""
+    later = dossier.release is Release.APPOINTMENT
+    return tuple(
+        _row(number, paper, pen, own=own, later=later) for number, paper in enumerate(dossier.papers, start=1)
+    )
 
 
-def _row(number: int, paper: PaperCount, pen: Pen) -> Row:
+def _row(number: int, paper: PaperCount, pen: Pen, *, own: bool, later: bool) -> Row:
     """A paper and what became of it; a label that says "shown" does not say it beside the remark."""
     label, remark = nfc(paper.label), ""
     if paper.from_data or paper.presented:
         label = _SHOWN_REMARK.sub("", label) or label
-        remark = "from_data" if paper.from_data else "presented"
-        if remark == "presented" and _SHOWN in label.casefold():
-            remark = "returned"
+        told_shown = _SHOWN in label.casefold()
+        remark = "from_data" if paper.from_data else _became(label, own=own, later=later)
+        if told_shown and not paper.from_data:
+            remark = "" if remark == "shown" else "returned"
     counts = (paper.originals, paper.certified_copies, paper.photocopies)
     said = tuple(str(count) if count else "" for count in counts)
     return Row(str(number), pen(label), pen.word(remark) if remark else "", said)
+
+
+def _became(label: str, *, own: bool, later: bool) -> str:
+    """What became of a paper that was shown, and of another owner's dossier whose it is.
+
+    An original that copies are certified from may stay until the result is made: the slip does not say that
+    it was given back.
+    """
+    folded = fold(label)
+    if later and folded.startswith(_ORIGINALS):
+        return "shown"
+    return "presented" if own or not folded.startswith(_IDENTITY) else "presented_by_submitter"

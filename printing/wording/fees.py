@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from counter.domain.fees import Fee, FeeReceipt, PaymentMethod, WaiverGround
+from counter.domain.quantity import Quantity
 from printing.wording.pen import Pen
 
-__all__ = ["fee_line", "fee_receipt", "waived"]
+__all__ = ["amount_line", "fee_line", "fee_receipt", "quantity_words", "waived"]
 
 _WAYS = {PaymentMethod.CASH: "cash", PaymentMethod.TRANSFER: "transfer"}
 
 
-def fee_line(fee: Fee, pen: Pen) -> str:
-    """One line: the amount, and in brackets what became of it."""
+def fee_line(fee: Fee, pen: Pen, quantity: Quantity | None = None) -> str:
+    """One line: the amount, and in brackets what it was counted by and what became of it."""
     said = [waived(fee, pen), *_settled(fee, pen)]
+    if fee.amount_dong or fee.waiver is not None:
+        said.insert(0, quantity_words(quantity, pen))
     if fee.receipt is not None:
         said.append(fee_receipt(fee.receipt, pen))
+    if not fee.amount_dong and not any(said):
+        return pen.word("fee_none")
+    return amount_line(fee.amount_dong, pen, *said)
+
+
+def amount_line(dong: int, pen: Pen, *said: str) -> str:
+    """An amount, with what is said of it in brackets."""
     rest = "; ".join(part for part in said if part)
     if not rest:
-        return (
-            pen.word("fee_none") if not fee.amount_dong else pen.word("fee", amount=pen.dong(fee.amount_dong))
-        )
-    return pen.words["fee_with"].format(amount=pen.dong(fee.amount_dong), rest=rest)
+        return pen.word("fee", amount=pen.dong(dong))
+    return pen.words["fee_with"].format(amount=pen.dong(dong), rest=rest)
+
+
+def quantity_words(quantity: Quantity | None, pen: Pen) -> str:
+    """`12 trang × 3 bản`; empty for a single one."""
+    if quantity is None or quantity.is_plain:
+        return ""
+    return pen.word(f"counted_{quantity.per}", pages=quantity.pages, copies=quantity.copies)
 
 
 def waived(fee: Fee, pen: Pen) -> str:

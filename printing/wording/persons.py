@@ -33,7 +33,7 @@ def everybody(
         "submitter": pen.name(submitter.full_name) if other else "",
         "submitter_name": pen.name(submitter.full_name),
         "submitter_address" if other else "address": pen(submitter.residence),
-        "number": number(submitter, pen),
+        "submitter_number" if other else "number": number(submitter, pen),
         "nationality": _nationality(submitter, pen),
         "phone": pen(contact.phone or submitter.phone or (organisation.phone if organisation else "")),
         "email": pen(contact.email),
@@ -47,6 +47,7 @@ def everybody(
             "owner_number": number(owner, pen),
             "owner_nationality": _nationality(owner, pen),
             "owner_birth": _birth(owner, pen),
+            "owner_sex": _sex(owner, pen),
             "owner_address": pen(owner.residence),
         }
     if other:
@@ -140,7 +141,7 @@ def _organisation(organisation: Organisation, head: Person, submitter: Person, p
     return {
         "tax_code": pen(organisation.tax_code),
         "representative": pen.name(head.full_name) if named else "",
-        "owner_address": pen(organisation.address),
+        "head_office": pen(organisation.address),
     }
 
 
@@ -154,6 +155,13 @@ def _birth(person: Person, pen: Pen) -> str:
     if number(person, pen) or person.date_of_birth is None:
         return ""
     return pen(person.date_of_birth.vietnamese())
+
+
+def _sex(person: Person, pen: Pen) -> str:
+    """Sex of such an owner: a child to be registered."""
+    if number(person, pen) or person.sex is None:
+        return ""
+    return pen.word(f"sex_{person.sex}")
 
 
 def _relatives(parties: Parties, pen: Pen) -> str:

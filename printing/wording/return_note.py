@@ -1,9 +1,9 @@
-"""X02 in words: what was handed over, to whom and by what right, and what was paid for it then."""
+"""X02 in words: what was handed over or sent, to whom and by what right, and what was paid for it then."""
 
 from __future__ import annotations
 
 from counter.domain.documents import ReturnNote
-from counter.domain.dossiers import Result
+from counter.domain.dossiers import CollectorProof, Result
 from printing.wording.cases import told
 from printing.wording.fees import fee_line
 from printing.wording.pen import Pen
@@ -28,7 +28,9 @@ def return_note_values(document: ReturnNote, pen: Pen) -> dict[str, str]:
         "collector_phone": pen(collector.person.phone),
         "collector_number": number(collector.person, pen),
         "capacity": "" if collector.is_owner else capacity(collector.parties, dossier.owner, pen),
-        "proof": pen.word(collector.proof.value),
+        "proof": "" if collector.proof.is_sent else pen.word(collector.proof.value),
+        "sent": _sent(document, pen),
+        "consignment": pen(hand_over.consignment),
         "fee_paid": fee_line(hand_over.fee, pen) if hand_over.fee is not None else "",
         "result_number": pen(hand_over.result.number),
         "returned_at": pen.moment(hand_over.entry.at),
@@ -36,6 +38,20 @@ def return_note_values(document: ReturnNote, pen: Pen) -> dict[str, str]:
         **signing(collector.parties, pen),
         **_result_texts(hand_over.result, dossier.procedure.name, pen),
     }
+
+
+def _sent(document: ReturnNote, pen: Pen) -> str:
+    """How a result left without anybody at the counter, and where to; empty when somebody collected it."""
+    dossier, collector = document.dossier, document.hand_over.collector
+    where = {
+        CollectorProof.POST: collector.person.residence or "",
+        CollectorProof.ELECTRONIC: dossier.contact.email,
+        CollectorProof.OTHER_CENTRE: dossier.deliver_to,
+    }
+    to = where.get(collector.proof)
+    if to is None:
+        return ""
+    return pen.word(f"sent_{collector.proof}", to=to) if to else pen.word(f"sent_{collector.proof}_open")
 
 
 def _result_texts(result: Result, procedure: str, pen: Pen) -> dict[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from counter.domain.documents import FeeSlip, Slip
 from counter.domain.fees import Fee
+from counter.domain.quantity import Quantity
 from printing.wording.cases import brief, delivery, due, history, is_collected, limit, lookup, request
-from printing.wording.fees import fee_line, fee_receipt, waived
+from printing.wording.fees import amount_line, fee_line, fee_receipt, quantity_words, waived
 from printing.wording.pen import Pen
 from printing.wording.persons import everybody, signing
 
@@ -30,7 +31,7 @@ def slip_values(document: Slip, pen: Pen) -> dict[str, str]:
         "due_at": due(dossier, pen),
         "delivery": delivery(dossier, pen),
         "collecting": pen.word("collecting") if is_collected(dossier) else "",
-        "fee": fee_line(dossier.fee, pen),
+        "fee": fee_line(dossier.fee, pen, dossier.quantity),
         "lookup": lookup(centre.lookup_url, centre.phone, pen),
         "clerk": pen(dossier.entry.clerk_name),
     }
@@ -46,17 +47,32 @@ def fee_slip_values(document: FeeSlip, pen: Pen) -> dict[str, str]:
         "due_at": due(dossier, pen),
         "delivery": delivery(dossier, pen),
         "lookup": lookup(centre.lookup_url, centre.phone, pen),
-        **_money(dossier.fee, pen),
+        **_money(dossier.fee, dossier.quantity, pen),
+        "given_back": _given_back(document, pen),
     }
 
 
-def _money(fee: Fee, pen: Pen) -> dict[str, str]:
+def _given_back(document: FeeSlip, pen: Pen) -> str:
+    """Money given back since the reception, and what stays of it; empty while nothing was.
+
+    What was owed then may have been paid since, so of such a fee it is not known here what stays.
+    """
+    back, fee = document.given_back_dong, document.dossier.fee
+    if not back:
+        return ""
+    if fee.owed_dong:
+        return pen.word("fee", amount=pen.dong(back))
+    left = max(0, fee.taken_dong - back)
+    return pen.word("given_back", amount=pen.dong(back), left=pen.dong(left))
+
+
+def _money(fee: Fee, quantity: Quantity | None, pen: Pen) -> dict[str, str]:
     """Money line by line, as it was counted on the desk."""
     bare = Fee(fee.amount_dong, fee.method, paid_dong=fee.paid_dong)
-    counted = fee.given_dong is not None and fee.taken_dong > 0
+    by, counted = quantity_words(quantity, pen), fee.given_dong is not None and fee.taken_dong > 0
     some = fee.owed_dong if fee.taken_dong else 0
     return {
-        "fee": fee_line(bare, pen) if not some else pen.word("fee", amount=pen.dong(fee.amount_dong)),
+        "fee": amount_line(fee.amount_dong, pen, by) if some else fee_line(bare, pen, quantity),
         "waiver": brief(waived(fee, pen)),
         "paid": pen.word("fee", amount=pen.dong(fee.taken_dong)) if some else "",
         "given": pen.word("fee", amount=pen.dong(fee.given_dong or 0)) if counted else "",

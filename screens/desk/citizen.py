@@ -129,6 +129,8 @@ class CitizenText(Drawn):
         facts = self._facts(identity.person, width)
         card = self._checks(identity, width)
         blocks = [block for block in (asked, owner, head, differences, facts, card) if block]
+        if sum(map(len, blocks)) > height:
+            return self._cut(state, identity, (head, card, differences, facts), width, height)
         if differences and sum(map(len, blocks)) + len(blocks) <= height:
             blocks = [block for block in (asked, owner, head, facts, card, differences) if block]
         airy = sum(map(len, blocks)) + len(blocks) - 1 <= height
@@ -136,6 +138,29 @@ class CitizenText(Drawn):
         for block in blocks:
             lines += ([Content("")] if lines and airy else []) + block
         return lines
+
+    def _cut(
+        self,
+        state: DeskState,
+        identity: Identity,
+        parts: tuple[list[Content], list[Content], list[Content], list[Content]],
+        width: int,
+        height: int,
+    ) -> list[Content]:
+        """Not all fits: what proves people goes before where they live, and what is left out is counted."""
+        texts, filing = counter(self).texts, state.filing
+        head, card, differences, facts = parts
+        asked = self._expected(state, width)
+        other = filing is not None and _of_another(filing)
+        owner = self._owner(filing, width, bare=True) if filing is not None and other else []
+        lines = [*asked, *owner, *head, *card, *differences, *facts]
+        if filing is not None and other and filing.owner is not None:
+            lines += self._facts(filing.owner, width, known_only=True)
+        if len(lines) <= height:
+            return lines
+        left = len(lines) - height + 1
+        key = "desk.citizen.more_people" if other else "desk.citizen.more"
+        return [*lines[: height - 1], Content.styled(texts(key, count=left), "bold $mark")]
 
     def _photo(self, identity: Identity, width: int, height: int) -> Sequence[Content]:
         """The chip's photo where there is room for it, drawn off the loop; gone with the visit."""
@@ -159,8 +184,8 @@ class CitizenText(Drawn):
             return []
         return wrapped(f"› {counter(self).texts(f'people.expects.{expects}')}", width, "bold $mark")
 
-    def _owner(self, filing: Filing, width: int) -> list[Content]:
-        """Whose dossier it is, and by what right the submitter acts."""
+    def _owner(self, filing: Filing, width: int, *, bare: bool = False) -> list[Content]:
+        """Whose dossier it is, and by what right the submitter acts; `bare`: name and number alone."""
         texts = counter(self).texts
         lines = organisation_lines(texts, filing.parties.organisation, width)
         if filing.owner is not None and filing.owner.full_name:
@@ -168,7 +193,7 @@ class CitizenText(Drawn):
             lines += [
                 Content.styled(texts(f"people.head.{title}"), "$soft"),
                 *self._head(filing.owner, width),
-                *self._facts(filing.owner, width, known_only=True),
+                *([] if bare else self._facts(filing.owner, width, known_only=True)),
             ]
         elif not lines:
             words = f"▲ {texts('people.problem.no_owner')}"
@@ -215,17 +240,35 @@ class CitizenText(Drawn):
         texts = counter(self).texts
         number = self._number(person)
         lead = Content.styled(person.full_name.upper(), "bold $ink")
-        checks = self._checks(identity, width, short=True)
         if filing is not None and _of_another(filing):
             owner = Content.styled(f"{texts('people.head.owner')}  ", "$soft")
             owner += Content.styled(owner_words(texts, filing).upper(), "bold $ink")
             right = authority_line(texts, filing, width // 2)
             below = Content.styled(f"{texts('desk.citizen.title')}  ", "$soft") + lead
             below += Content.styled(f"  {number}", "bold $mark")
-            return [spread(owner, right[0], width), spread(below, (checks or [Content("")])[-1], width)]
-        born = partial_date(person.date_of_birth)
-        first = spread(lead, Content.styled(f"{number}  ", "bold $mark") + Content(born), width)
-        return [first, Content("   ").join(checks)]
+            said = self._proof(identity, person, width - below.cell_length - 1, last_check=True)
+            return [spread(owner, right[0], width), spread(below, said, width)]
+        born = partial_date(person.date_of_birth) if person.date_of_birth is not None else ""
+        known = Content.styled(number, "bold $mark") + Content(f"  {born}" if born else "")
+        return [spread(lead, known, width), self._proof(identity, person, width)]
+
+    def _proof(self, identity: Identity, person: Person, width: int, *, last_check: bool = False) -> Content:
+        """How surely they are known, by what paper, then verdict and register, as far as it fits.
+
+        The symbol of the level is always there.
+        """
+        mark = LEVEL[person.level]
+        level = marked(mark, counter(self).texts(f"desk.level.{person.level}"))
+        checks = self._checks(identity, width, short=True)[-1 if last_check else 0 :]
+        paper, gap = self._document(person), Content("   ")
+        kind = paper.partition(" · ")[0]
+        papers = [[Content.styled(words, "$ink")] if words else [] for words in (paper, kind, "")]
+        short = Content.styled(*mark)
+        lines = [gap.join([level, *one, *checks]) for one in papers]
+        lines += [Content(" ").join([short, *one, *checks]) for one in papers]
+        lines += [gap.join([level, *one]) for one in papers] if last_check else []
+        lines.append(Content(" ").join([short, *checks[-1:]]))
+        return next((line for line in lines if line.cell_length <= width), lines[-1])
 
     def _facts(self, person: Person, width: int, *, known_only: bool = False) -> list[Content]:
         texts = counter(self).texts

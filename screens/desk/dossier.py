@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
-from counter.desk.state import DeskState, Filing
+from counter.desk.state import DeskState, Filing, Visit
 from counter.domain.dossiers import Delivery, Release
 from counter.domain.due import Due
 from counter.domain.money import Dong, format_dong
@@ -33,7 +33,7 @@ from screens.desk.form import (
 from screens.desk.papers import CountColumn, counted_off, counted_on
 from screens.money import METHODS, MoneyBox
 from screens.people import PeopleBox
-from screens.wording import moment
+from screens.wording import counted_words, moment
 
 __all__ = ["DossierPanel"]
 
@@ -82,7 +82,10 @@ class _Foot(Drawn):
     def part(self, state: DeskState) -> object:
         """The appointment and the fee."""
         filing = state.filing
-        return (filing.due, filing.case, filing.fee_dong, filing.release) if filing else None
+        if filing is None:
+            return None
+        counted = (filing.pages, filing.copies)
+        return filing.due, filing.case, filing.fee_dong, filing.release, counted
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
         """When the result is promised, and the fee: the list may hide its row."""
@@ -113,7 +116,9 @@ class _Foot(Drawn):
         if filing.fee_dong is None:
             return label + Content.styled(f"▲ {texts('desk.dossier.fee_unknown')}", "bold $warn")
         fee = format_dong(Dong(filing.fee_dong)) if filing.fee_dong else texts("desk.dossier.free")
-        return label + Content.styled(fee, "bold $ink")
+        counted = counted_words(texts, filing)
+        by = Content.styled(f" · {counted}", "$soft") if counted else Content("")
+        return label + Content.styled(fee, "bold $ink") + by
 
 
 class DossierPanel(Vertical):
@@ -130,6 +135,7 @@ class DossierPanel(Vertical):
         super().__init__()
         self._column = 0
         self._filing: Filing | None = None
+        self._visit: Visit | None = None
         self._shown: object = None
 
     def compose(self) -> ComposeResult:
@@ -152,7 +158,8 @@ class DossierPanel(Vertical):
     def _take(self, state: DeskState) -> None:
         filing = state.filing
         texts = counter(self).texts
-        shown = (filing, state.visit.id if state.visit else None)
+        visit = self._visit = state.visit
+        shown = (filing, visit.id if visit else None, visit.identity.person if visit else None)
         if shown == self._shown:
             return
         before, self._filing, self._shown = self._filing, filing, shown
@@ -176,9 +183,13 @@ class DossierPanel(Vertical):
     def _fill_checklist(self, filing: Filing, *, keep: bool) -> None:
         chosen = self.choices.key if keep else ACCEPT_ALL
         texts = counter(self).texts
-        rows = checklist_rows(texts, filing, _COLUMNS[self._column], chosen)
+        visit, column = self._visit, _COLUMNS[self._column]
+        rows = checklist_rows(texts, visit, column, chosen, self._is_low) if visit is not None else []
         self.choices.fill(rows, preselect=True, keep=keep)
         self._hint()
+
+    def _is_low(self) -> bool:
+        return self.app.size.height < _LOW
 
     def _hint(self) -> None:
         """On a paper's row: the keys that count."""
@@ -239,8 +250,7 @@ class DossierPanel(Vertical):
             app.act(lambda: app.desk.set_paper(counted), in_order=True)
 
     def _component(self, filing: Filing, row: str | None) -> Component | None:
-        parts = filing.case.components if filing.case else ()
-        return next((part for part in parts if part.id == row), None)
+        return next((part for part in filing.checklist if part.id == row), None)
 
     def _turn(self, filing: Filing, row: str, step: int) -> None:
         """Turn the value of an option; one that needs more than itself is proposed in its box."""

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.content import Content
 
-from counter.desk.state import Filing
-from counter.domain.dossiers import Delivery, PaperCount, Release
+from counter.desk.delivery import delivery_lack
+from counter.desk.named_people import lack_of_people
+from counter.desk.state import Filing, Visit
+from counter.domain.dossiers import Delivery, PaperCount, Release, is_extra
 from counter.domain.fees import PaymentMethod
 from counter.domain.money import Dong, format_dong
-from counter.domain.procedures import Component, ComponentKind, Procedure, ProcedureCase
+from counter.domain.parties import OwnerKind
+from counter.domain.procedures import Component, Procedure, ProcedureCase
 from counter.texts import Texts
 from screens.choices import GUTTERS, Row
 from screens.columns import centred, fit, spread, wrapped
 from screens.desk.papers import CountColumn, count_of
 from screens.desk.parties import authority_words, owner_words
+from screens.desk.request import asked_rows
+from screens.wording import counted_words, with_keys
 
 __all__ = [
     "ACCEPT_ALL",
@@ -64,38 +71,53 @@ def case_row(case: ProcedureCase, fallback: str) -> Row:
     return Row(case.id, draw)
 
 
-def checklist_rows(texts: Texts, filing: Filing, column: CountColumn, chosen: str | None) -> list[Row]:
-    """The whole form of a filing whose case is chosen."""
-    if filing.case is None:
+def checklist_rows(
+    texts: Texts, visit: Visit, column: CountColumn, chosen: str | None, low: Callable[[], bool]
+) -> list[Row]:
+    """The whole form of a visit whose filing has a case; `low`: the terminal has few lines."""
+    filing = visit.filing
+    if filing is None or filing.case is None:
         return []
-    parts = [part for part in filing.case.components if part.kind is not ComponentKind.NOTE]
+    parts = filing.case.checklist
     optional = [part for part in parts if not part.required]
-    rows = [_accept_row(texts, filing)]
+    rows = [*asked_rows(texts, filing, low), *_unnamed_row(texts, visit), _accept_row(texts, filing)]
     rows += [_paper_row(filing, part, texts, column, chosen) for part in parts if part.required]
+    if filing.extras:
+        named = texts("desk.dossier.extra")
+        rows.append(Row("extras", lambda _: [Content.styled(named, "$soft")], pickable=False))
+        rows += [_paper_row(filing, part, texts, column, chosen) for part in filing.extras]
     if optional:
         heading = texts("desk.dossier.if_any")
         rows.append(Row("if-any", lambda _: [Content.styled(heading, "$soft")], pickable=False))
         rows += [_paper_row(filing, part, texts, column, chosen) for part in optional]
     rows.append(Row("rule", lambda width: [Content.styled("─" * width, "$edge")], pickable=False))
-    return [*rows, *_option_rows(texts, filing, chosen)]
+    return [*rows, *_option_rows(texts, visit, filing, chosen)]
 
 
-def _option_rows(texts: Texts, filing: Filing, chosen: str | None) -> list[Row]:
+def _option_rows(texts: Texts, visit: Visit, filing: Filing, chosen: str | None) -> list[Row]:
     """Whose it is, when and how the result comes, the money."""
     release = texts(f"people.release.{filing.release}")
     if filing.release is not Release.APPOINTMENT and filing.result_number:
         release = f"{release} · {filing.result_number}"
     delivery = texts(f"desk.delivery.{filing.delivery}")
-    lacks = filing.delivery in _SENT and not filing.deliver_to
+    way = delivery_lack(visit)
+    lacks = "deliver_to" if filing.delivery in _SENT and not filing.deliver_to else way
     rows = [
-        _option_row(OWNER, texts("people.owner_kind.label"), _owner_value(texts, filing), chosen, filing),
+        _option_row(
+            OWNER,
+            texts("people.owner_kind.label"),
+            _owner_value(texts, filing),
+            chosen,
+            filing,
+            note=_born(texts, filing),
+        ),
         _option_row(RELEASE, texts("people.field.release"), Content(release), chosen),
         _option_row(
             DELIVERY,
             texts("desk.dossier.delivery"),
             Content(f"{delivery}{f' · {filing.deliver_to}' if filing.deliver_to else ''}"),
             chosen,
-            trouble=texts("people.delivery_lacks") if lacks else "",
+            trouble=texts(f"people.lacks.{lacks}") if lacks and filing.release is Release.APPOINTMENT else "",
         ),
     ]
     if filing.fee_dong:
@@ -110,6 +132,15 @@ def _owner_value(texts: Texts, filing: Filing) -> Content:
     return Content(f"{owner_words(texts, filing)}{f' · {right}' if right else ''}")
 
 
+def _born(texts: Texts, filing: Filing) -> str:
+    """Birth date and sex of an owner without a number, a child to be registered; empty for any other."""
+    owner = filing.owner if filing.parties.kind is OwnerKind.PERSON else None
+    if owner is None or owner.personal_number is not None:
+        return ""
+    born = owner.date_of_birth.vietnamese() if owner.date_of_birth else ""
+    return " · ".join(part for part in (born, texts(f"desk.sex.{owner.sex}") if owner.sex else "") if part)
+
+
 def column_heads(texts: Texts, width: int) -> Content:
     """Heading of the checklist, in the columns of its rows."""
     left, right = 2, GUTTERS - 2
@@ -122,8 +153,17 @@ def column_heads(texts: Texts, width: int) -> Content:
     )
 
 
+def _unnamed_row(texts: Texts, visit: Visit) -> list[Row]:
+    """Whom the form names too little, over the papers: below them a low terminal would not show it."""
+    lack = lack_of_people(visit)
+    if lack is None:
+        return []
+    words = with_keys(texts("people.lacks.how", lack=texts(f"people.lacks.{lack}")), "bold $warn")
+    return [Row("unnamed", (Content.styled("▲ ", "bold $warn") + words).wrap, pickable=False)]
+
+
 def _accept_row(texts: Texts, filing: Filing) -> Row:
-    missing = len(filing.missing)
+    missing = len(filing.missing) + len(filing.unbrought)
 
     def draw(width: int) -> list[Content]:
         if missing:
@@ -144,7 +184,7 @@ def _paper_row(filing: Filing, part: Component, texts: Texts, column: CountColum
 
     def draw(width: int) -> list[Content]:
         room = width - _COUNTS - 2
-        empty = Content.styled("☐ " if part.required else "· ", "$soft")
+        empty = Content.styled("☐ " if part.required or is_extra(part.id) else "· ", "$soft")
         tick = Content.styled("✔ ", "bold $mark") if paper else empty
         lines = wrapped(part.label, room, "$ink" if part.required or paper else "$soft", limit=2)
         first = tick + fit(lines[0], room) + _counts(texts, paper, active)
@@ -175,6 +215,7 @@ def _option_row(
     filing: Filing | None = None,
     *,
     trouble: str = "",
+    note: str = "",
 ) -> Row:
     """A label and its value between arrows while the row is chosen; below it what is still wrong."""
     problem = filing.problems[0] if filing is not None and filing.problems else None
@@ -188,7 +229,8 @@ def _option_row(
         else:
             line = head + Content.styled(f"  {shown.plain}", "bold $warn" if problem else "$ink")
         said = [Content.styled(f"{' ' * _LABEL}▲ {trouble}", "$warn")] if trouble else []
-        return [fit(line, width), *said]
+        noted = [Content.styled(f"{' ' * _LABEL}  {note}", "$soft")] if note else []
+        return [fit(line, width), *noted, *said]
 
     return Row(key, draw)
 
@@ -212,7 +254,8 @@ def _fee_row(texts: Texts, filing: Filing) -> Row:
 def _fee_notes(texts: Texts, filing: Filing) -> list[str]:
     """What differs from the plain case: ground or reason, cash and what comes back, the receipt."""
     fee = filing.fee
-    notes = []
+    counted = counted_words(texts, filing)
+    notes = [counted] if counted else []
     if filing.waiver is not None:
         notes.append(texts(f"money.waiver.{filing.waiver}"))
     elif filing.computed_dong is not None and filing.fee_dong != filing.computed_dong and filing.fee_reason:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from textual.content import Content
+from textual.geometry import Size
 
+from counter.desk.delivery import is_sending
 from counter.desk.next_step import NextStep, next_step
-from counter.desk.state import DeskState, Returning, Visit
+from counter.desk.state import DeskState, Filing, Returning, Visit
 from counter.domain.decisions import DecisionKind
-from counter.domain.dossiers import CollectorProof, Release
+from counter.domain.dossiers import CollectorProof, Delivery, Release
 from counter.domain.money import dong, format_dong
 from counter.domain.parties import Parties
 from counter.texts import Texts
@@ -27,6 +29,22 @@ _COMMIT = {
     Release.AT_ONCE: "desk.next.commit_at_once",
     Release.AT_ONCE_WITH_SLIP: "desk.next.commit_at_once_with_slip",
 }
+_LOW, _MOST = 3, 7
+"""Lines of the panel on a low screen, and of the longest notice under the longest sentence."""
+_HIGH_SCREEN = 30
+"""Lines of a screen that is not low (see `screens.base`)."""
+_RECEIVE = {
+    Release.APPOINTMENT: "desk.next.receive_appointment",
+    Release.AT_ONCE: "desk.next.receive_at_once",
+    Release.AT_ONCE_WITH_SLIP: "desk.next.receive_at_once_with_slip",
+}
+"""The same as the end of a sentence."""
+_COUNT = {
+    "page": "desk.next.count_page",
+    "copy": "desk.next.count_copy",
+    "person": "desk.next.count_person",
+}
+"""By what the fee is counted, while nobody has said how many."""
 _PILE = 2
 """From so many dossiers on a visit is a pile with a list of its own."""
 
@@ -42,24 +60,47 @@ def next_sentence_key(state: DeskState) -> str:
         empty = "call" if state.queue.waiting else "call_empty"
         return f"desk.next.{empty}_held" if state.held else f"desk.next.{empty}"
     if visit.returning is not None:
-        return _of_return(step, visit.returning)
+        return _of_return(step, visit.returning, here=visit.ticket is not None)
     if step is NextStep.FINISH:
         return f"desk.next.{_finish(visit)}"
     if step is NextStep.COMMIT and visit.filing is not None:
-        return _COMMIT[visit.filing.release]
+        uncounted = _uncounted(visit.filing)
+        return _COUNT[uncounted] if uncounted else _COMMIT[visit.filing.release]
     return f"desk.next.{step}"
 
 
-def _of_return(step: NextStep, returning: Returning) -> str:
+def _uncounted(filing: Filing) -> str:
+    """What the fee is counted by while nobody has said how many; empty where nothing is to be said."""
+    if filing.case is None or filing.quantity_said or not filing.counts_quantity or not filing.fee_dong:
+        return ""
+    return filing.procedure.fee(case=filing.case).per
+
+
+def _of_return(step: NextStep, returning: Returning, *, here: bool) -> str:
+    """`here`: somebody was called for it."""
     if step is NextStep.FINISH:
-        return "desk.next.finish_returned"
+        done = returning.hand_over
+        sent = done is not None and done.collector.proof.is_sent
+        return "desk.next.finish_sent" if sent else "desk.next.finish_returned"
+    if step is NextStep.HAND_OVER and is_sending(returning):
+        return f"desk.next.{_sending(returning, here=here or returning.by_slip)}"
     if step is NextStep.HAND_OVER and _only_stated(returning):
         return "desk.next.hand_over_seen" if returning.paper_seen else "desk.next.hand_over_stated"
     if step is NextStep.VOIDED and returning.replaced_by:
         return "desk.next.voided_replaced"
     if step is NextStep.COLLECTOR_NOT_OWNER and returning.problems:
         return "desk.next.collector_problem"
+    if step is NextStep.HAND_OVER and returning.dossier.delivery is not Delivery.COUNTER:
+        return f"desk.next.here.{returning.dossier.delivery}"
     return f"desk.next.{step}"
+
+
+def _sending(returning: Returning, *, here: bool) -> str:
+    """How a result is sent; where somebody seems to be here, that they may collect it instead."""
+    way = returning.dossier.delivery
+    if here and not returning.consignment:
+        return f"send_or_give_{way}"
+    return "send_post_numbered" if returning.consignment else f"send_{way}"
 
 
 def _finish(visit: Visit) -> str:
@@ -103,7 +144,8 @@ def _values(texts: Texts, state: DeskState) -> Mapping[str, object]:
         "count": len(visit.standing) if visit is not None else len(state.held),
         "problem": problem_words(texts, worst, parties.authority) if worst is not None else "",
         "amount": format_dong(dong(returning.dossier.fee.owed_dong)) if returning is not None else "",
-        "number": (returning.replaced_by or "") if returning is not None else "",
+        "receive": texts(_RECEIVE[filing.release]) if filing is not None else "",
+        "number": (returning.replaced_by or returning.consignment) if returning is not None else "",
     }
 
 
@@ -117,11 +159,11 @@ def pile_words(texts: Texts, visit: Visit | None) -> str:
 
 
 class NextPanel(Drawn):
-    """Two to four lines with a thick edge; the notice stays until the next act."""
+    """Lines with a thick edge, as many as the words need; the notice stays until the next act."""
 
     DEFAULT_CSS = """
     NextPanel {
-        height: 4; background: $sheet; border-left: thick $mark; padding: 0 1 0 2; margin: 0 0 0 0;
+        height: auto; background: $sheet; border-left: thick $mark; padding: 0 1 0 2; margin: 0 0 0 0;
     }
     """
 
@@ -131,6 +173,12 @@ class NextPanel(Drawn):
         said = next_sentence(app.texts, state)
         return said, pile_words(app.texts, state.visit), app.notice, state.busy
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Three lines on a low screen, else four; as many more as sentence and notice need."""
+        del container, viewport
+        usual = _LOW if self.app.size.height < _HIGH_SCREEN else _LOW + 1
+        return min(_MOST, max(usual, sum(map(len, self._said(counter(self).state, width)))))
+
     def _key(self, state: DeskState) -> str:
         """The sentence of the state, unless the scan line asks for something itself."""
         box = self.screen.query(ScanBox)
@@ -138,8 +186,8 @@ class NextPanel(Drawn):
         asked = {Purpose.FEE: "desk.next.enter_fee", Purpose.FEE_REASON: "desk.next.fee_reason"}
         return asked.get(purpose) or next_sentence_key(state)
 
-    def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
-        """The sentence with the pile at its right, then the notice in the lines that are left."""
+    def _said(self, state: DeskState, width: int) -> tuple[list[Content], list[Content]]:
+        """The sentence with the pile at its right, and the notice, both whole."""
         app = counter(self)
         texts, notice = app.texts, app.notice
         busy = f"desk.busy.{state.busy}"
@@ -154,10 +202,14 @@ class NextPanel(Drawn):
         lines = list(sentence.wrap(room))
         if pile:
             lines[0] = spread(lines[0].rstrip(), pile, width)
-        said = notice_line(texts, notice).wrap(width) if notice is not None else []
+        return lines, list(notice_line(texts, notice).wrap(width)) if notice is not None else []
+
+    def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
+        """The sentence, then the notice in the lines that are left."""
+        lines, said = self._said(state, width)
         left = max(1, height - len(lines))
         if len(said) > left:
             rest = Content(" ").join(said[left - 1 :])
             said = [*said[: left - 1], rest.truncate(width, ellipsis=True)]
-        above = [Content("")] if len(lines) + len(said) < height and height > 3 else []
+        above = [Content("")] if len(lines) + len(said) < height and height > _LOW else []
         return [*above, *lines, *said]

@@ -16,9 +16,9 @@ from counter.ports import PrintJob
 from counter.texts import Texts
 from screens.base import Drawn, counter
 from screens.columns import labelled, spread, wrapped
-from screens.desk.takings import bar, change_lines, collect_lines
+from screens.desk.takings import bar, change_lines, collect_lines, settled_lines
 from screens.symbols import SYNC, printed
-from screens.wording import brief, marked, moment, reason
+from screens.wording import brief, marked, moment, reason, with_keys
 
 __all__ = ["ReceivedPanel", "ladder", "print_lines"]
 
@@ -45,9 +45,10 @@ def ladder(texts: Texts, reached: SyncState, *, returned: bool = False) -> Conte
 
 
 def print_lines(texts: Texts, jobs: Sequence[PrintJob], width: int) -> list[Content]:
-    """One line a job: what, how many, where it stands."""
+    """One line a paper: what, how many, where its newest print stands; an older print says nothing more."""
     lines = []
-    for job in jobs:
+    papers = {(job.dossier_id, job.document.kind): job for job in jobs}
+    for job in papers.values():
         name = texts(f"desk.document.{job.document.kind.value.lower()}")
         mark, word, well = printed(job.state, job.reason)
         words = texts(f"desk.print.{word}")
@@ -129,18 +130,27 @@ class ReceivedPanel(Drawn):
         texts = counter(self).texts
         standing = visit.standing
         if len(standing) < _WHOLE:
-            return []
+            return self._outdated(visit, width)
         total = visit.taken_dong
-        owed = sum(row.dossier.fee.owed_dong for row in standing)
+        owed = visit.owed_dong
         lines = [bar(texts("outcome.total", count=len(standing), total=format_dong(dong(total))), width)]
         if owed:
             said = texts("outcome.money.owed", amount=format_dong(dong(owed)))
             lines.append(Content.styled(f"▲ {said}", "bold $warn"))
-        if visit.is_listed:
+        if visit.is_list_outdated:
+            lines += self._outdated(visit, width)[:-1]
+        elif visit.is_listed:
             lines.append(marked(("●", "$ink"), texts("outcome.listed", count=len(standing))))
         else:
             lines.append(marked(("○", "$soft"), texts("outcome.not_listed")))
         return [*lines, Content("")]
+
+    def _outdated(self, visit: Visit, width: int) -> list[Content]:
+        """The list the person holds names what no longer stands, or another sum: it is printed again."""
+        if not visit.is_list_outdated or not visit.standing:
+            return []
+        words = with_keys(counter(self).texts("outcome.list_outdated"), "bold $warn")
+        return [*(Content.styled("▲ ", "bold $warn") + words).wrap(width), Content("")]
 
     def _short(self, row: DossierRow, width: int) -> list[Content]:
         """A dossier of a pile in one line: number, owner, how far."""
@@ -169,15 +179,19 @@ class ReceivedPanel(Drawn):
         return lines + (air + print_lines(texts, jobs, width) if jobs else [])
 
     def _takings(self, row: DossierRow, width: int) -> list[Content]:
-        """The sum to collect; of a dossier received again the difference."""
+        """The sum to collect; of a dossier received again the difference; what was given back since."""
         texts, fee, replaces = counter(self).texts, row.dossier.fee, row.dossier.replaces
         printed_on = [] if fee.receipt is None else self._receipt(fee.receipt, width)
+        if row.given_back_dong or row.paid_later_dong:
+            return [*settled_lines(texts, row, width), *printed_on]
         if replaces is None:
             return [*collect_lines(texts, fee, width), *printed_on]
         visit = counter(self).state.visit
-        known = [one.dossier.fee for one in visit.received] if visit is not None else []
-        ids = [one.dossier.id for one in visit.received] if visit is not None else []
-        before = known[ids.index(replaces.dossier_id)].taken_dong if replaces.dossier_id in ids else None
+        rows = {one.dossier.id: one for one in visit.received} if visit is not None else {}
+        void = rows.get(replaces.dossier_id)
+        # what went back before the form was opened pays nothing of it; what went back with it is told here
+        left = void.dossier.fee.taken_dong - void.given_back_dong if void is not None else 0
+        before = left + row.gave_back_dong if void is not None else None
         lines = collect_lines(texts, fee, width, replaced=replaces.number, before_dong=before)
         return [*lines, *printed_on]
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from counter.desk.acts import StatedPerson
+from counter.desk.delivery import is_sending
 from counter.desk.next_step import NextStep
-from counter.desk.state import Filing, NoticeLevel, Returning
+from counter.desk.state import DeskState, Filing, NoticeLevel, Returning
+from counter.domain.dossiers import Delivery
 from counter.domain.fees import PaymentMethod
 from counter.domain.money import dong, format_dong, parse_dong
 from counter.domain.parties import PartyRole
+from counter.domain.scan import ScanKind, read_scan
 from screens.base import CounterScreen, counter, is_code
 from screens.desk.scanbox import Purpose
 from screens.palette import PaletteScreen, Pick
@@ -21,6 +24,10 @@ __all__ = ["Questions"]
 
 _TOO_LONG_FOR_MONEY = 9
 """Characters from which a typed number that is also a code is the code."""
+_SMALLEST_NOTE = 500
+"""Đồng: the smallest note in use."""
+_MAY_BE_CASH = (ScanKind.TEXT, ScanKind.ORDER_NUMBER, ScanKind.UNKNOWN)
+"""What a round amount without a unit is read as; nobody looks a dossier up with a form complete."""
 _ASKED = {
     NextStep.ENTER_FEE: Purpose.FEE,
     NextStep.NAME_OWNER: Purpose.OWNER,
@@ -38,8 +45,12 @@ class Questions:
         self._amount = 0
 
     @staticmethod
-    def of(step: NextStep) -> Purpose:
+    def of(step: NextStep, state: DeskState) -> Purpose:
         """What a step asks for."""
+        returning = state.visit.returning if state.visit is not None else None
+        if step is NextStep.HAND_OVER and returning is not None and not returning.consignment:
+            posted = is_sending(returning) and returning.dossier.delivery is Delivery.POST
+            return Purpose.CONSIGNMENT if posted else Purpose.SCAN
         return _ASKED.get(step, Purpose.SCAN)
 
     @property
@@ -68,10 +79,32 @@ class Questions:
         is_long = len(text) >= _TOO_LONG_FOR_MONEY and is_code(self._screen, text)
         return None if is_long else parse_dong(text)
 
+    def cash(self, text: str) -> int | None:
+        """Cash laid on the desk for a complete form, when no code, number or procedure can be meant.
+
+        Figures without a unit may begin a procedure's code, or be the order number of a dossier: they are
+        cash only when notes make them and they pay the whole fee. Six of them are a card's access number.
+        """
+        filing, amount = self._filing, parse_dong(text)
+        if filing is None or not filing.to_pay_dong or amount is None:
+            return None
+        kind = read_scan(text, counter(self._screen).desk.today()).kind
+        if text[-1:].isalpha() or text.endswith("₫"):
+            return amount if kind is ScanKind.TEXT else None
+        whole = amount >= filing.to_pay_dong and amount % _SMALLEST_NOTE == 0
+        return amount if whole and kind in _MAY_BE_CASH else None
+
+    def take_cash(self, amount: int) -> None:
+        """Count what the citizen gives."""
+        app = counter(self._screen)
+        app.act(lambda: app.desk.money.take_cash(amount), in_order=True)
+
     def answered(self, purpose: Purpose, text: str) -> bool:
         """Take an answer; False when the text is something else: a code, or an answer nobody waits for."""
         if purpose is Purpose.OWED:
             return self._returning is not None and self._owed(text)
+        if purpose is Purpose.CONSIGNMENT:
+            return self._consignment(text)
         if self._filing is None:
             self._ask(Purpose.SCAN)
             return False
@@ -119,6 +152,14 @@ class Questions:
             return False
         app, stated = counter(self._screen), StatedPerson(full_name=text)
         app.act(lambda: app.desk.people.state_person(PartyRole.OWNER, stated), in_order=True)
+        return True
+
+    def _consignment(self, text: str) -> bool:
+        """Any number but a code of this house: what the post gives has many shapes."""
+        if self._returning is None or is_code(self._screen, text, among_values=True):
+            return False
+        app = counter(self._screen)
+        app.act(lambda: app.desk.set_consignment(text), in_order=True)
         return True
 
     def _owed(self, text: str) -> bool:

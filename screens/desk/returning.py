@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from counter.desk.delivery import is_sending
 from counter.desk.state import DeskState, Returning
 from counter.domain.decisions import void_of
 from counter.domain.dossiers import Collector, CollectorProof, Delivery, Dossier, Result
@@ -14,7 +15,7 @@ from screens.base import Drawn, counter
 from screens.columns import fit, labelled, spread, wrapped
 from screens.desk.outcome import ladder, print_lines
 from screens.desk.takings import change_lines
-from screens.wording import in_threes, marked, moment
+from screens.wording import in_threes, marked, moment, quantity_words
 
 __all__ = ["ReturnPanel"]
 
@@ -52,6 +53,7 @@ class ReturnPanel(Drawn):
             self._void(returning, width),
             self._change(returning, width, low=height <= _LOW),
             self._dossier(returning.dossier, returning.official_code, width),
+            self._delivery(returning, width),
             [self._way(returning)] if returning.sync or returning.returned else [],
             self._result(returning, width),
             self._money(returning, width),
@@ -78,12 +80,14 @@ class ReturnPanel(Drawn):
         if result is not None:
             said = (said + Content.styled(f" · {result.number}", "$ink")).truncate(width, ellipsis=True)
         void, money = self._void(returning, width)[:1], self._money(returning, width)
+        delivery = self._delivery(returning, width, short=True)
         return [
             *void,
             *self._change(returning, width, low=True),
             spread(code, way, width),
             Content.styled(dossier.procedure.name, "bold $ink").truncate(width, ellipsis=True),
-            *(self._line("due", due, width) if not void and not money else []),
+            *delivery,
+            *(self._line("due", due, width) if not void and not money and not delivery else []),
             *([] if void else [said]),
             *money,
             *self._who(returning, width, short=True),
@@ -140,14 +144,30 @@ class ReturnPanel(Drawn):
             *self._wanted(dossier, width),
         ]
 
+    def _delivery(self, returning: Returning, width: int, *, short: bool = False) -> list[Content]:
+        """How and where the result is wanted, once it is known with the number of the postal item.
+
+        This counter goes without saying.
+        """
+        texts, dossier = counter(self).texts, returning.dossier
+        if dossier.delivery is Delivery.COUNTER:
+            return []
+        way = texts(f"desk.delivery.{dossier.delivery}")
+        to = dossier.contact.email if dossier.delivery is Delivery.ELECTRONIC else dossier.deliver_to
+        limit = (1 if returning.returned else 2) if short else 3
+        said = wrapped(f"{way}: {to}" if to else way, width - _LABEL, "bold $ink", limit=limit)
+        lines = [Content(" " * _LABEL) + line for line in said]
+        lines[0] = self._named("desk.dossier.delivery") + said[0]
+        done = returning.hand_over or returning.handed
+        item = returning.consignment if done is None else done.consignment
+        return [*lines, *(self._line("consignment", item, width) if item else [])]
+
     def _wanted(self, dossier: Dossier, width: int) -> list[Content]:
-        """How the result was wanted, unless at this counter; what the dossier was received instead of."""
+        """What the fee was counted by, and what the dossier was received instead of."""
         texts = counter(self).texts
         lines: list[Content] = []
-        if dossier.delivery is not Delivery.COUNTER:
-            way = texts(f"desk.delivery.{dossier.delivery}")
-            said = f"{way}: {dossier.deliver_to}" if dossier.deliver_to else way
-            lines += labelled(texts("desk.dossier.delivery"), said, width, label_width=_LABEL)[:2]
+        if counted := quantity_words(texts, dossier.quantity):
+            lines += labelled(texts("money.row.counted"), counted, width, label_width=_LABEL)
         if dossier.replaces is not None:
             words = texts("outcome.void.replaces", number=dossier.replaces.number)
             lines += [Content(" " * _LABEL) + Content.styled(words, "$soft")]
@@ -183,8 +203,9 @@ class ReturnPanel(Drawn):
             lines += self._others(dossier, width)
         slip = ("●", "$ink") if returning.by_slip else ("○", "$soft")
         words = texts("desk.return.slip" if returning.by_slip else "desk.return.no_slip")
-        lines += [self._label("paper") + marked(slip, words)]
-        return [*(lines[:-1] if short and returning.returned else lines), *self._collected(returning, width)]
+        unasked = (short and returning.returned) or (is_sending(returning) and not returning.by_slip)
+        lines += [] if unasked else [self._label("paper") + marked(slip, words)]
+        return [*lines, *self._collected(returning, width)]
 
     def _others(self, dossier: Dossier, width: int) -> list[Content]:
         """Who filed it for the owner, and by what right; who represents an organisation."""
@@ -214,6 +235,8 @@ class ReturnPanel(Drawn):
             at = f"{done.entry.at:%H:%M %d/%m/%Y}"
             words = texts("desk.return.handed_over" if fresh else "desk.return.handed_before", at=at)
             mark = ("●", "bold $mark") if fresh else ("▲", "bold $warn")
+            if done.collector.proof.is_sent:
+                return [self._label("collector") + marked(mark, texts("desk.return.sent", at=at))]
             to = texts("desk.return.handed_to", name=done.collector.person.full_name)
             rest = wrapped(to, width - _LABEL - 2, "bold $ink")
             return [
@@ -222,11 +245,16 @@ class ReturnPanel(Drawn):
             ]
         if returning.returned:
             said = marked(("▲", "bold $warn"), texts("desk.return.returned"))
+        elif is_sending(returning):
+            said = marked(("○", "$soft"), texts("desk.return.to_send"))
         elif returning.collector is None:
             said = marked(("○", "$soft"), texts("desk.return.unchecked"))
         else:
             said = self._checked(returning, returning.collector)
-        return [self._label("collector") + said]
+        said_lines = [line.rstrip() for line in said.wrap(width - _LABEL - 2)]
+        first, rest = said_lines[0], said_lines[1:]
+        indent = Content(" " * (_LABEL + 2))
+        return [self._label("collector") + first, *(indent + line for line in rest)]
 
     def _checked(self, returning: Returning, collector: Collector) -> Content:
         texts = counter(self).texts

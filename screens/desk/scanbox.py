@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -12,7 +13,7 @@ from counter.desk.state import DeskState, OutboxView
 from counter.texts import Texts
 from screens.base import Drawn, counter
 from screens.commands import ALIASES
-from screens.input import ScanLine
+from screens.input import Entry, ScanLine
 from screens.wording import reason
 
 __all__ = ["Purpose", "ScanBox", "outbox_summary"]
@@ -32,6 +33,8 @@ class Purpose(StrEnum):
     """Whose dossier it is."""
     OWED = "owed"
     """Cash laid on the desk for what is owed."""
+    CONSIGNMENT = "consignment"
+    """Number of the postal item a result goes with."""
 
 
 def outbox_summary(texts: Texts, outbox: OutboxView) -> Content:
@@ -54,10 +57,18 @@ class _ReadAs(Drawn):
     _ReadAs { width: auto; max-width: 40%; }
     """
 
+    typing = False
+    """Something else stands in the line: what was read before is not said of it."""
+
     def part(self, state: DeskState) -> object:
         """The last kind."""
-        self.display = bool(state.read_as)
+        self.display = bool(state.read_as) and not self.typing
         return state.read_as
+
+    def follow(self, text: str) -> None:
+        """The line holds `text` now."""
+        self.typing = bool(text)
+        self.display = bool(counter(self).state.read_as) and not self.typing
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
         """What the last scan was read as."""
@@ -114,6 +125,10 @@ class ScanBox(Horizontal):
         self.set_class(purpose is not Purpose.SCAN, "-asking")
         self.border_title = Content(texts(f"desk.scan.{purpose}.title"))
         self.line.placeholder = texts(f"desk.scan.{purpose}.hint")
+
+    @on(Entry.Changed)
+    def _typed(self, message: Entry.Changed) -> None:
+        self.query_one(_ReadAs).follow(message.value)
 
     def on_resize(self) -> None:
         """On a narrow screen the queue panel, which counts the visits put aside, is not always there."""

@@ -30,6 +30,9 @@ from screens.status import StatusStrip
 
 __all__ = ["DeskScreen"]
 
+_MISTYPED = ("desk.notice.zone_misread", "desk.notice.zone_line_length", "desk.notice.zone_line_first")
+"""Notices after which the line is not taken, and a character of it is to be mended."""
+
 
 class DeskScreen(CounterScreen):
     """The clerk's whole day."""
@@ -56,10 +59,12 @@ class DeskScreen(CounterScreen):
     def on_mount(self) -> None:
         """Follow the state."""
         self._step: NextStep | None = None
-        self._asked_of: str | None = None
+        self._asked: tuple[str | None, Purpose] | None = None
         self._visit: str | None = None
         self._listed = False
         self._noticed: Notice | None = None
+        self._given = ""
+        """The code the desk was given last."""
         self._questions = Questions(self, self._ask)
         app = counter(self)
         app.changed.subscribe(self, self._take, immediate=True)
@@ -86,6 +91,8 @@ class DeskScreen(CounterScreen):
         notice = counter(self).notice
         if notice is not self._noticed:
             self._noticed = notice
+            if notice is not None and notice.key.startswith(_MISTYPED) and self._given:
+                self._give_back()
             if notice is not None:
                 self._put_away()  # the list would lie over what the clerk must read
         step = next_step(state)
@@ -96,17 +103,27 @@ class DeskScreen(CounterScreen):
             if left is not None:
                 self._forget()
         filing = visit.filing.id if visit is not None and visit.filing is not None else None
-        if (step, filing) != (self._step, self._asked_of):
-            self._step, self._asked_of = step, filing
-            self._ask(self._questions.of(step))
+        asked = filing, self._questions.of(step, state)
+        if (step, asked) != (self._step, self._asked):
+            self._step, self._asked = step, asked
+            self._ask(asked[1])
         if self.is_current:
             self._questions.expect(self.scan_box.purpose)
 
+    def _give_back(self) -> None:
+        """A line of a zone with a wrong character: it stands there again, to be mended or typed over."""
+        line, given = self.scan_box.line, self._given
+        self._given = ""
+        if not line.value:
+            line.value = given
+            line.select_all()
+
     def _forget(self) -> None:
         """The visit was left: what was begun for its citizen is not for the next one."""
+        self._given = ""
         self.scan_box.line.value = ""
         self._put_away()
-        self._step = self._asked_of = None  # asked anew, even when the next visit stands at the same step
+        self._step = self._asked = None  # asked anew, even when the next visit stands at the same step
         self._questions.forget()
 
     def open_procedures(self) -> None:
@@ -132,7 +149,8 @@ class DeskScreen(CounterScreen):
         words = message.value.strip()
         if message.value != self.scan_box.line.value:
             return  # an older text of a burst
-        searches = self.scan_box.purpose is Purpose.SCAN and self._amount_of(words) is None
+        money = self._amount_of(words) is not None or self._cash_of(words) is not None
+        searches = self.scan_box.purpose is Purpose.SCAN and not money
         if words and searches and not is_code(self, words):
             self.suggest.show(words)
         elif self._listed and not words:
@@ -159,7 +177,8 @@ class DeskScreen(CounterScreen):
         message.stop()
         if self.suggest.open:
             self._put_away()
-            self._ask(self._questions.of(next_step(counter(self).state)))
+            state = counter(self).state
+            self._ask(self._questions.of(next_step(state), state))
         elif self.scan_box.purpose is not Purpose.SCAN:
             self._ask(Purpose.SCAN)
         else:
@@ -178,8 +197,12 @@ class DeskScreen(CounterScreen):
         if amount is not None:
             self._put_away()
             self._questions.take_amount(amount)
+        elif (cash := self._cash_of(text)) is not None:
+            self._put_away()
+            self._questions.take_cash(cash)
         elif text and is_code(self, text):
             self._put_away()
+            self._given = text
             counter(self).scan(text)
         elif text:
             self._choose_words(text)
@@ -232,7 +255,8 @@ class DeskScreen(CounterScreen):
     def _ask(self, purpose: Purpose) -> None:
         """Change what the scan line asks for; the sentence of the next step follows it."""
         self.scan_box.ask(purpose)
-        self.query_one(NextPanel).refresh()
+        self.query_one(NextPanel).refresh(layout=True)
+        self.query_one(KeyFooter).refresh()
 
     def _put_away(self) -> None:
         """Close the list of procedures."""
@@ -243,6 +267,11 @@ class DeskScreen(CounterScreen):
         """What is typed, as an amount, while the desk waits for one: never a procedure to search for."""
         waits = self.scan_box.purpose is Purpose.SCAN and self._step is NextStep.ENTER_FEE
         return self._questions.amount(text) if waits else None
+
+    def _cash_of(self, text: str) -> int | None:
+        """What is typed, as cash given, while the form is complete and no procedure is looked for."""
+        waits = self.scan_box.purpose is Purpose.SCAN and self._step is NextStep.COMMIT and not self._listed
+        return self._questions.cash(text) if waits else None
 
     @property
     def waits_for_reason(self) -> bool:

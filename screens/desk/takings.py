@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from counter.domain.dossiers import DossierRow
 from counter.domain.fees import Fee, PaymentMethod
 from counter.domain.money import dong, format_dong
 from counter.texts import Texts
 from screens.columns import fit
 from screens.figures import large
 
-__all__ = ["bar", "change_lines", "collect_lines"]
+__all__ = ["bar", "change_lines", "collect_lines", "settled_lines"]
 
 
 def bar(words: str, width: int) -> Content:
@@ -37,11 +38,8 @@ def collect_lines(
     if not fee.taken_dong:
         return [bar(texts("desk.received.later", amount=format_dong(dong(fee.amount_dong))), width)]
     amount, method = format_dong(dong(fee.taken_dong)), texts(f"desk.payment.{fee.method}")
-    lines = [bar(texts("desk.received.collect", amount=amount, method=method), width)]
-    if fee.owed_dong:
-        owed = texts("outcome.money.owed", amount=format_dong(dong(fee.owed_dong)))
-        lines.append(Content.styled(f"▲ {owed}", "bold $warn"))
-    return lines
+    collect = texts("desk.received.collect", amount=amount, method=method)
+    return [bar(collect, width), *_owed(texts, fee.owed_dong)]
 
 
 def _difference(texts: Texts, fee: Fee, width: int, replaced: str, before_dong: int | None) -> list[Content]:
@@ -52,7 +50,27 @@ def _difference(texts: Texts, fee: Fee, width: int, replaced: str, before_dong: 
     rest = fee.taken_dong - before_dong
     word = "same" if rest == 0 else "more" if rest > 0 else "back"
     amount, before = format_dong(dong(abs(rest))), format_dong(dong(before_dong))
-    return [bar(texts(f"outcome.money.{word}", amount=amount, before=before), width)]
+    said = texts(f"outcome.money.{word}", amount=amount, before=before)
+    if not before_dong:
+        return collect_lines(texts, fee, width)
+    return [bar(said, width), *_owed(texts, fee.owed_dong)]
+
+
+def settled_lines(texts: Texts, row: DossierRow, width: int) -> list[Content]:
+    """After the reception: nothing is to be collected any more, and the sum that stays in the till."""
+    fee, back = row.dossier.fee, row.given_back_dong
+    taken = fee.taken_dong + row.paid_later_dong
+    words = {"taken": format_dong(dong(taken)), "back": format_dong(dong(back))}
+    word = "given_back" if back else "all_paid"
+    said = texts(f"outcome.money.{word}", **words, left=format_dong(dong(max(0, taken - back))))
+    return [bar(said, width), *_owed(texts, fee.owed_dong - row.paid_later_dong)]
+
+
+def _owed(texts: Texts, owed_dong: int) -> list[Content]:
+    if owed_dong <= 0:
+        return []
+    words = texts("outcome.money.owed", amount=format_dong(dong(owed_dong)))
+    return [Content.styled(f"▲ {words}", "bold $warn")]
 
 
 def change_lines(texts: Texts, fees: Sequence[Fee], width: int, *, low: bool) -> list[Content]:

@@ -40,7 +40,17 @@ from counter.domain.fees import Fee, PaymentMethod
 from counter.domain.people import IdentityLevel, PartialDate, Person, PersonalNumber, PersonField, Sex, Source
 from counter.domain.place import Centre, Clerk, DeskSeat, Place
 from counter.domain.procedures import LimitUnit, TimeLimit
-from counter.ports import Act, DecisionOrder, Draft, OutboxItem, OutboxKind, PrintJob, ReceptionOrder, Tray
+from counter.ports import (
+    Act,
+    DecisionOrder,
+    Draft,
+    JournalError,
+    OutboxItem,
+    OutboxKind,
+    PrintJob,
+    ReceptionOrder,
+    Tray,
+)
 
 KEY = bytes(range(32))
 NAME = "Trần Thị Mẫu Hư Cấu"
@@ -225,3 +235,20 @@ def reopen(path: Path) -> Iterator[Callable[[], SqliteJournal]]:
 def journal(reopen: Callable[[], SqliteJournal]) -> SqliteJournal:
     """A fresh journal."""
     return reopen()
+
+
+def refused(call: Callable[[], object]) -> str:
+    """The reason a call was refused with."""
+    with pytest.raises(JournalError) as refusal:
+        call()
+    return refusal.value.reason
+
+
+def received(journal: SqliteJournal, samples: Samples, **changes: object) -> Dossier:
+    """A dossier of the journal."""
+    return journal.receive(samples.order(replace(samples.dossier(), **changes)))[0]  # type: ignore[arg-type]  # field names are the caller's
+
+
+def payloads(journal: SqliteJournal, kind: str) -> list[bytes]:
+    """What the events of a kind carry."""
+    return [bytes(row[0]) for row in journal._query("SELECT payload FROM event WHERE kind = ?", (kind,))]

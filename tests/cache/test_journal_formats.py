@@ -163,6 +163,7 @@ def test_a_journal_of_the_first_format_is_found_whole(
     assert (kept.fee.taken_dong, kept.parties.kind, kept.release) == (
         8_000, OwnerKind.SELF, Release.APPOINTMENT,
     )  # fmt: skip
+    assert kept.quantity is None
     assert (row.voided, row.replaced_by, row.returned_at) == ("", None, None)
     [item] = journal.outbox()
     assert (item.kind, item.body.decode()) == (OutboxKind.DOSSIER, DOSSIER)

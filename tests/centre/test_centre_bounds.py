@@ -14,6 +14,7 @@ import pytest
 from counter import wire
 from counter.domain.dossiers import Collector, CollectorProof, Dossier, HandOver, PaperCount, Result
 from counter.domain.people import PartialDate
+from counter.domain.quantity import Counted, Quantity
 from tests.rigs.centre import CLERK, RunningCentre, new_dossier
 from tests.rigs.papers import OFFICE, OWNER
 
@@ -43,6 +44,8 @@ def put(centre: RunningCentre, sent: Dossier) -> tuple[int, str]:
         (lambda one: replace(one, limit=replace(one.limit, value=10**6)), (422, "bad_count")),
         (lambda one: replace(one, papers=(PaperCount("p", "l", originals=-1),)), (422, "bad_count")),
         (lambda one: replace(one, papers=(PaperCount("p", "l", photocopies=10_000),)), (422, "bad_count")),
+        (lambda one: replace(one, quantity=Quantity(Counted.PAGE, copies=0)), (422, "bad_count")),
+        (lambda one: replace(one, quantity=Quantity(Counted.PAGE, 1, pages=10_000)), (422, "bad_count")),
         (lambda one: replace(one, due_at=one.entry.at - timedelta(seconds=1)), (422, "due_before_received")),
     ],
 )
@@ -58,6 +61,7 @@ def test_a_dossier_at_the_bounds_is_kept(centre: RunningCentre) -> None:
         usual,
         note="m" * 2_000,
         papers=(PaperCount("p", "l", originals=9_999),) * 200,
+        quantity=Quantity(Counted.PAGE, copies=9_999, pages=9_999),
         fee=replace(usual.fee, amount_dong=10**12 - 1, computed_dong=None),
         due_at=usual.entry.at,
     )
@@ -88,6 +92,7 @@ def spoilt(message: object, spoil: Callable[[Any], None]) -> bytes:
         lambda content: content.update(more=1),
         lambda content: content["owner"].update(is_admin=True),
         lambda content: content["papers"][-1].update(more=None),
+        lambda content: content.update(quantity={"per": "copy", "copies": 1, "sheets": 2}),
         lambda content: content["entry"].update({"x" * 5_000: []}),
         lambda content: content.update(more={"deep": ["m" * 100_000]}),
     ],

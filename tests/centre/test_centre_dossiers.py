@@ -150,10 +150,12 @@ def test_the_result_is_handed_over_once(centre: RunningCentre) -> None:
     assert centre.refusal("PUT", path, order(guess)) == (404, "unknown_dossier")
     centre.put(received)
     assert centre.refusal("PUT", path, order(guess)) == (409, "not_ready")
+    assert received.id not in centre.ask("GET", "/v1/training/results", wire.TrainingResults).dossier_ids
 
     ready = f"/v1/training/results/{received.id}"
     result = centre.ask("POST", ready, wire.TrainingResult).result
     assert centre.ask("POST", ready, wire.TrainingResult).result == result
+    assert received.id in centre.ask("GET", "/v1/training/results", wire.TrainingResults).dossier_ids
     assert centre.refusal("PUT", path, order(guess)) == (409, "other_result")
 
     done = order(result)

@@ -176,6 +176,7 @@ def test_an_older_database_is_opened_and_everything_is_found(
     view = dossiers.view(CENTRE_ID, "LQ03-261123-0001")
     assert (view.dossier.id, view.state) == ("d-7", SyncState.FORWARDED)
     assert view.digest == wire.digest(DOSSIER.encode())
+    assert view.dossier.quantity is None
     assert (view.corrections, view.replaced_by, view.hand_over) == ((), None, None)
     body = DOSSIER.encode()
     sent_again = wire.decode(Dossier, body)

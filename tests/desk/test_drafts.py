@@ -86,8 +86,10 @@ FULL = replace(
     credit_dong=3_000,
     pages=3,
     copies=2,
+    quantity_said=True,
     asked=(Lack("g1.i1", "Tờ khai", LackKind.WRONG, "thiếu chữ ký"),),
     asked_reason="Bổ sung tờ khai",
+    asked_at=NOW,
 )
 RETURNING = Returning(
     papers.dossier(),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from counter.centre.people import citizens
 from counter.domain.decisions import DecisionKind
 from counter.domain.dossiers import Dossier, Release, Replaced, Result, SyncState
 from counter.domain.people import PartialDate
+from counter.domain.quantity import Counted, Quantity
 from counter.events import CentreEvent, Event
 from counter.online.client import Access, HttpCentre
 from counter.online.training import HttpTraining
@@ -79,7 +79,8 @@ async def test_a_ticket_from_the_drawer_is_called_and_ended(centre: HttpCentre, 
 
 async def test_a_dossier_travels_and_is_read_back_equal(centre: HttpCentre, drawer: HttpTraining) -> None:
     block = await centre.lease_block(str(uuid.uuid4()), "H99.001", today(), 2)
-    received = new_dossier(f"H99.001-{today()}-{block.first:04d}")
+    counted = Quantity(Counted.PAGE, copies=3, pages=12)
+    received = new_dossier(f"H99.001-{today()}-{block.first:04d}", quantity=counted)
     answer = await centre.send(item(received))
     assert (answer.centre_id, answer.repeated) == (received.id, False)
     view = await centre.dossier(str(received.code))
@@ -226,79 +227,6 @@ async def test_events_resume_and_end_with_the_task(
         assert event.number >= start
 
     await following(1_000_000, numbers_began_anew)
-
-
-@asynccontextmanager
-async def pretender(answer: bytes) -> AsyncIterator[HttpCentre]:
-    """A client whose centre is somebody else, who gives one fixed answer and hangs up."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(answer)
-        await writer.drain()
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    client = HttpCentre(Access(f"http://127.0.0.1:{port}", "t", "Q03"))
-    async with server:
-        yield client
-        await client.close()
-
-
-def answer(body: bytes, *, status: str = "200 OK", media_type: str = "application/json") -> bytes:
-    head = f"HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {len(body)}\r\n\r\n"
-    return head.encode() + body
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"",
-        b"\x00\xff nonsense",
-        answer(b"{}"),
-        answer(b'{"queue":'),
-        answer(b"[" * 100_000),
-        answer(b'{"queue":{}}', media_type="text/html"),
-        answer(b'{"queue":{},"more":1}'),
-        answer(b"<html>", status="502 Bad Gateway", media_type="text/html"),
-        answer(b'{"error":"x"}', status="404 Not Found"),
-        answer(b"", status="302 Found"),
-        answer(b"", status="304 Not Modified"),
-        answer(b'{"queue":{}}')[:-4],
-    ],
-)
-async def test_an_answer_that_is_not_ours_is_perhaps_done(raw: bytes) -> None:
-    async with pretender(raw) as client:
-        with pytest.raises(CentreUnavailableError) as strange:
-            await client.queue()
-        assert strange.value.sent
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"data: {}\n\n",
-        b"id: x\ndata: {}\n\n",
-        b"id: 1\ndata: nonsense\n\n",
-        b"x" * 10_000,
-        b"",
-    ],
-)
-async def test_a_stream_that_is_not_ours_is_a_cut_line(body: bytes) -> None:
-    async with pretender(answer(body, media_type="text/event-stream")) as client:
-        with pytest.raises(CentreUnavailableError):
-            await client.events(0, lambda _event: None)
-
-
-async def test_hostile_characters_from_the_centre_are_dropped() -> None:
-    body = (
-        b'{"queue":{"waiting":[{"id":"t","number":"A\\u001b[2J001","group":"x\\u202ey\\n","priority":false,'
-    )
-    body += b'"issued_at":"2026-11-23T08:00:00+07:00"}]}}'
-    async with pretender(answer(body)) as client:
-        ticket = (await client.queue()).waiting[0]
-    assert (ticket.number, ticket.group) == ("A[2J001", "xy\n")
 
 
 async def test_the_state_after_a_repeat_is_the_centres(centre: HttpCentre) -> None:

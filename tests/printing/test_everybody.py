@@ -1,4 +1,4 @@
-"""Who stands on the papers and by what right, what became of the money, and what a paper stands for."""
+"""Who stands on the papers, by what right, and how they sign."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import pytest
 
 from counter.domain.decisions import DecisionKind
 from counter.domain.documents import Document, DocumentKind, FeeSlip, ReturnNote
-from counter.domain.dossiers import CollectorProof, Delivery, KeptDifference, Release, Replaced
-from counter.domain.fees import Fee, FeeReceipt, PaymentMethod, ReceiptKind, WaiverGround
+from counter.domain.dossiers import CollectorProof
 from counter.domain.parties import (
     Authority,
     AuthorityKind,
@@ -23,20 +22,11 @@ from counter.domain.parties import (
     Relative,
     Signing,
 )
-from counter.domain.people import (
-    IdentityDocument,
-    IdentityPaper,
-    Person,
-    PersonalNumber,
-    PersonField,
-    Source,
-)
+from counter.domain.people import IdentityDocument, IdentityPaper, Person, PersonalNumber
 from printing.content import content
-from printing.layout import Text
-from printing.paper import PageSize
 from printing.pdf import render
 from printing.receipt import receipt as roll
-from printing.sheet import sheets
+from tests.rigs.page_words import words
 from tests.rigs.papers import (
     AUTHORISED,
     CHILD,
@@ -54,13 +44,6 @@ from tests.rigs.papers import (
     slip,
     visit,
 )
-
-RECEIPT = FeeReceipt(ReceiptKind.PRINTED, "01BLP2-001 AA/26", "0000127")
-
-
-def words(document: Document, copies: int = 1) -> str:
-    pages = sheets(content(document), PageSize.A4, copies).pages
-    return " ".join(mark.text for page in pages for mark in page if isinstance(mark, Text))
 
 
 def collected(parties: Parties, **changes: object) -> ReturnNote:
@@ -139,7 +122,7 @@ def test_an_organisation_owns_and_its_employee_brings() -> None:
         "Người đại diện theo pháp luật: TRẦN THỊ MẪU",
         "Người nộp: LÊ ĐỨC MẪU",
         "Tư cách người nộp: Theo giấy giới thiệu số 07/GGT ngày 22/11/2026",
-        f"Địa chỉ chủ hồ sơ: {COMPANY.address}",
+        f"Địa chỉ trụ sở: {COMPANY.address}",
     ):
         assert part in text
 
@@ -290,110 +273,6 @@ def test_a_collector_shows_their_right() -> None:
     assert "Tư cách người nhận: Được ủy quyền theo văn bản số 12/2026/UQ" in words(note)
     own = replace(note.hand_over.collector, person=OWNER, proof=CollectorProof.SLIP, is_owner=True)
     assert "Tư cách" not in words(replace(note, hand_over=replace(note.hand_over, collector=own)))
-
-
-# --- what it stands for ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("delivery", "to", "said"),
-    [
-        (Delivery.COUNTER, "", "Trung tâm Phục vụ hành chính công phường Mẫu"),
-        (Delivery.OTHER_CENTRE, "Trung tâm xã Thử", "Trung tâm xã Thử"),
-        (Delivery.OTHER_CENTRE, "", "Trung tâm Phục vụ hành chính công khác trong tỉnh"),
-        (Delivery.POST, "Số 5 Đường Mẫu", "Nhà riêng/trụ sở, qua dịch vụ bưu chính công ích: Số 5 Đường Mẫu"),
-        (Delivery.ELECTRONIC, "", "Bản điện tử"),
-    ],
-)
-def test_where_the_result_goes(delivery: Delivery, to: str, said: str) -> None:
-    assert f"6. Đăng ký nhận kết quả tại: {said}" in words(slip(delivery=delivery, deliver_to=to))
-    assert content(receipt(delivery=delivery, deliver_to=to)).values["delivery"]
-
-
-def test_a_slip_says_which_voided_one_it_replaces_and_which_request_it_completes() -> None:
-    replaces = Replaced("d-1", "H99.001-261123-0001", "chọn nhầm thủ tục")
-    text = words(slip(replaces=replaces, follows="LQ03-261120-0002"))
-    assert "Thay cho hồ sơ H99.001-261123-0001 đã hủy: chọn nhầm thủ tục" in text
-    assert "Bổ sung, hoàn thiện theo Phiếu yêu cầu bổ sung số LQ03-261120-0002" in text
-
-
-def test_differences_with_the_register_stay_at_the_counter() -> None:
-    kept = KeptDifference(PersonField.RESIDENCE, Source.PAPER, "ĐỊA CHỈ GIẤY", "ĐỊA CHỈ SỔ")
-    for document in (slip(differences=(kept,)), receipt(differences=(kept,))):
-        said = " ".join(content(document).values.values())
-        assert "ĐỊA CHỈ GIẤY" not in said
-        assert "ĐỊA CHỈ SỔ" not in said
-
-
-def test_a_result_given_at_once_has_no_appointment() -> None:
-    text = words(slip(release=Release.AT_ONCE_WITH_SLIP))
-    assert "5. Thời gian trả kết quả giải quyết hồ sơ: Trả kết quả ngay khi tiếp nhận" in text
-    note = return_note(release=Release.AT_ONCE)
-    at_once = replace(note.hand_over.collector, proof=CollectorProof.AT_ONCE)
-    handed = replace(note, hand_over=replace(note.hand_over, collector=at_once))
-    assert "Người nhận đã xuất trình: Trả ngay khi tiếp nhận hồ sơ" in words(handed)
-
-
-# --- money ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("fee", "said"),
-    [
-        (Fee(8000, PaymentMethod.CASH), "8.000 đồng (đã nộp tiền mặt)"),
-        (
-            Fee(8000, PaymentMethod.CASH, receipt=RECEIPT),
-            "8.000 đồng (đã nộp tiền mặt; biên lai ký hiệu 01BLP2-001 AA/26 số 0000127)",
-        ),
-        (
-            Fee(8000, PaymentMethod.TRANSFER, receipt=FeeReceipt(ReceiptKind.ELECTRONIC, "", "55")),
-            "8.000 đồng (đã nộp bằng chuyển khoản; biên lai điện tử số 55)",
-        ),
-        (
-            Fee(8000, PaymentMethod.CASH, paid_dong=5000),
-            "8.000 đồng (đã nộp 5.000 đồng tiền mặt; còn phải nộp 3.000 đồng trước khi nhận kết quả)",
-        ),
-        (Fee(8000, PaymentMethod.LATER), "8.000 đồng (chưa nộp; nộp trước khi nhận kết quả)"),
-        (
-            Fee(0, PaymentMethod.NONE, 8000, waiver=WaiverGround.POOR_HOUSEHOLD),
-            "0 đồng (được miễn 8.000 đồng: hộ nghèo, hộ cận nghèo)",
-        ),
-        (
-            Fee(4000, PaymentMethod.CASH, 8000, "quyết định 12", waiver=WaiverGround.OTHER),
-            "4.000 đồng (được giảm từ 8.000 đồng: quyết định 12; đã nộp tiền mặt)",
-        ),
-        (Fee(0, PaymentMethod.NONE, waiver=WaiverGround.OTHER), "0 đồng (được miễn: trường hợp khác)"),
-        (Fee(0, PaymentMethod.NONE), "Không"),
-    ],
-)
-def test_the_fee_says_what_became_of_it(fee: Fee, said: str) -> None:
-    assert content(slip(fee=fee)).values["fee"] == said
-    assert content(receipt(fee=fee)).values["fee"]
-
-
-@pytest.mark.parametrize("ground", WaiverGround)
-def test_every_ground_has_words(ground: WaiverGround) -> None:
-    fee = Fee(0, PaymentMethod.NONE, 8000, "vì sao", waiver=ground)
-    assert content(slip(fee=fee)).values["fee"].startswith("0 đồng (được miễn 8.000 đồng: ")
-    assert content(receipt(fee=fee)).values["waiver"].startswith("được miễn 8.000 đ: ")
-
-
-def test_the_receipt_counts_the_cash_line_by_line() -> None:
-    whole = Fee(8000, PaymentMethod.CASH, given_dong=10_000, receipt=RECEIPT)
-    said = content(receipt(fee=whole)).values
-    assert said["fee"] == "8.000 đ, đã nộp tiền mặt"
-    assert (said["given"], said["change"], said["owed"]) == ("10.000 đ", "2.000 đ", "")
-    assert said["fee_receipt"] == "ký hiệu 01BLP2-001 AA/26 số 0000127"
-    short = content(receipt(fee=replace(whole, paid_dong=5000, given_dong=5000))).values
-    assert (short["fee"], short["paid"], short["change"]) == ("8.000 đ", "5.000 đ", "0 đ")
-    assert short["owed"] == "3.000 đ, nộp trước khi nhận kết quả"
-
-
-def test_what_is_paid_at_the_hand_over_stands_on_its_note() -> None:
-    fee = Fee(30_000, PaymentMethod.CASH, given_dong=50_000, receipt=RECEIPT)
-    paid = "30.000 đồng (đã nộp tiền mặt; biên lai ký hiệu 01BLP2-001 AA/26 số 0000127)"
-    assert f"Phí, lệ phí nộp khi nhận kết quả: {paid}" in words(collected(AUTHORISED, fee=fee))
-    assert "nộp khi nhận kết quả" not in words(collected(AUTHORISED))
 
 
 # --- signing --------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def test_the_request_is_the_procedure_and_its_case_where_it_says_more(
         (
             PaperCount("a", "Bản chính để xuất trình", presented=True),
             "Bản chính để xuất trình",
-            "returned",
+            "",
         ),
         (PaperCount("a", "Hộ chiếu (xuất trình)", from_data=True), "Hộ chiếu", "from_data"),
         (PaperCount("a", "Hộ chiếu (xuất trình)", originals=1), "Hộ chiếu (xuất trình)", ""),
@@ -145,4 +145,5 @@ def test_every_proof_has_words(proof: CollectorProof) -> None:
     note = return_note()
     collector = replace(note.hand_over.collector, proof=proof)
     said = content(replace(note, hand_over=replace(note.hand_over, collector=collector)))
-    assert said.values["proof"]
+    assert bool(said.values["proof"]) is not proof.is_sent
+    assert bool(said.values["sent"]) is proof.is_sent

@@ -75,7 +75,7 @@ def receive(desk: Terminal, person: Citizen, lay_card: Callable[[], None]) -> st
 
 
 def make_result_ready(desk: Terminal) -> None:
-    """The deciding agency finishes the newest dossier: the drawer's last act."""
+    """The deciding agency finishes the open dossier, or the only one: the drawer's last act."""
     with desk.citizen():
         desk.press("f10")
         desk.wait_for("Cơ quan giải quyết xong hồ sơ")

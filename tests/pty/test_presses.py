@@ -93,7 +93,7 @@ def test_receiving_with_a_card(tmp_path: Path, name: str) -> None:
         desk.press("f11")
         desk.wait_for("Giấy của lượt này")
         desk.press("enter")
-        desk.wait_for("Đang in lại")
+        desk.wait_for("Đã gửi in lại")
         counted(desk, "reprint", before)
 
 

@@ -7,16 +7,19 @@ from typing import Any
 
 from counter.desk.state import Filing, Returning, Visit
 from counter.domain.dossiers import Dossier, Result
-from counter.domain.people import Person
+from counter.domain.parties import Authority, AuthorityKind, OwnerKind, Parties
+from counter.domain.people import PartialDate, Person
 from counter.events import ScanOrigin
 from tests.rigs.desk import EXTRACT, until
 from tests.rigs.small_desk import SmallDesk, person
 
 __all__ = [
+    "ADULT",
     "BIRTH",
     "CERTIFYING",
     "MARRIAGE",
     "begun",
+    "certified",
     "change_form",
     "change_handing",
     "filled",
@@ -34,6 +37,8 @@ CERTIFYING = "2.000815"
 """Certifying a copy: no identity is asked, the result is given at once."""
 MARRIAGE = "1.000894"
 """Nobody can be authorised."""
+ADULT = Person("LÊ VĂN THỬ", date_of_birth=PartialDate(1980, 1, 2))
+"""An owner somebody else files for."""
 
 
 def notice(small: SmallDesk) -> str:
@@ -107,3 +112,12 @@ async def let_lie_ready(small: SmallDesk, dossier: Dossier) -> Result:
     result = Result(dossier.id, "Bản sao", "17/TLKS-BS", "", dossier.entry.at)
     small.centre.results[dossier.id] = result
     return result
+
+
+def certified(small: SmallDesk) -> Parties:
+    """A certified authorisation of somebody else."""
+    day = small.desk.today()
+    authority = Authority(
+        AuthorityKind.CERTIFIED, document_number="15", document_date=day, certified_by="UBND Phường Mẫu"
+    )
+    return Parties(OwnerKind.PERSON, authority)

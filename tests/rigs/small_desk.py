@@ -124,7 +124,7 @@ class MemoryCentre:
     """Ids of held tickets, in the order they were put aside."""
     _next: int = 1
     _reached: dict[str, asyncio.Event] = field(default_factory=dict)
-    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+    _cut: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def met(self, name: str) -> None:
         """Wait until `name` was called."""
@@ -269,13 +269,13 @@ class MemoryCentre:
 
     async def events(self, after: int, deliver: Publish) -> None:
         await self._meet("events")
-        await self._changed.wait()
+        await self._cut.wait()
+        self._cut.clear()
         raise CentreUnavailableError("cut", sent=False)
 
     def cut(self) -> None:
-        """Cut the live events: the desk connects again."""
-        self._changed.set()
-        self._changed = asyncio.Event()
+        """Cut the live events, the next ones if none are followed yet: the desk connects again."""
+        self._cut.set()
 
     async def close(self) -> None:
         self.calls.append("close")

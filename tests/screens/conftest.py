@@ -22,8 +22,10 @@ from counter.events import ScanOrigin
 from counter.texts import texts
 from screens.app import CounterApp
 from tests.rigs.desk import until
+from tests.rigs.filing import let_lie_ready
 from tests.rigs.small_desk import SmallDesk, person, small_desk
-from tests.screens.fake_desk import NOW, FakeDesk
+from tests.screens.fake_desk import FakeDesk
+from tests.screens.fake_place import NOW
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
@@ -202,3 +204,20 @@ def burst(app: CounterApp, keys: str) -> None:
     for letter in keys:
         key, character = named.get(letter, (letter, letter))
         app.post_message(events.Key(key, character))
+
+
+async def received_and_ready(small: SmallDesk) -> None:
+    """The open form is received, its result lies ready and its slip is scanned."""
+    await small.desk.accept_all()
+    await small.desk.commit()
+    visit = small.desk.state.visit
+    assert visit is not None
+    dossier = visit.received[-1].dossier
+    await let_lie_ready(small, dossier)
+    await small.desk.finish()
+    await small.desk.scan(dossier.code or "", ScanOrigin.SCANNER)
+
+
+def shown(app: CounterApp) -> type:
+    """The kind of the screen on top."""
+    return type(app.screen)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
-from counter.desk.acts import StatedPerson
 from counter.desk.next_step import NextStep, next_step
-from counter.desk.port import TrainingCitizen, TrainingDrawer
+from counter.desk.port import TrainingDrawer
 from counter.desk.state import (
     CardView,
     DeskState,
@@ -24,286 +23,50 @@ from counter.desk.state import (
     Returning,
     Visit,
 )
-from counter.domain.card import Access, Authenticity, CardRecord, ReadStep
+from counter.domain.card import Access, Authenticity, ReadStep
 from counter.domain.compare import compare, merge, person_of_card
-from counter.domain.decisions import Correction, Decision
 from counter.domain.documents import FeeSlip, Slip
 from counter.domain.dossiers import (
-    ClockSource,
     Collector,
     CollectorProof,
-    Delivery,
-    Dossier,
     DossierRow,
-    Entry,
     HandOver,
-    Organisations,
     PaperCount,
-    ProcedureRef,
     Result,
     SyncState,
 )
 from counter.domain.due import Due
-from counter.domain.fees import Fee, PaymentMethod
-from counter.domain.parties import PartyRole
-from counter.domain.people import PartialDate, Person, PersonalNumber, Sex
-from counter.domain.place import Centre, Clerk, DeskSeat, Place
-from counter.domain.procedures import (
-    Channel,
-    Component,
-    ComponentKind,
-    FeeRule,
-    LimitUnit,
-    Procedure,
-    ProcedureCase,
-    TimeLimit,
-)
+from counter.domain.people import Person, PersonalNumber
+from counter.domain.procedures import Procedure
 from counter.domain.scan import ScanKind, read_scan
 from counter.domain.text import fold
-from counter.domain.tickets import Queue, Ticket
+from counter.domain.tickets import Ticket
 from counter.events import PrintState, ReaderState, ScanOrigin
 from counter.ports import LookupOutcome, OutboxItem, OutboxKind, OutboxOutcome, PrintJob, Tray
-
-__all__ = ["CODE", "NOW", "FakeDesk", "place"]
-
-NOW = datetime(2026, 11, 23, 10, 32, tzinfo=timezone(timedelta(hours=7)))
-"""Monday morning, for ever."""
-CODE = "H99.001-261123-0007"
-PIN = "123456"
-_CENTRE = Centre(
-    id="c1",
-    agency_code="H99.001",
-    parent_name="ỦY BAN NHÂN DÂN PHƯỜNG MẪU",
-    name="TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG PHƯỜNG MẪU",
-    short_name="Phường Mẫu",
-    place_name="Phường Mẫu",
-    address="Số 1 Đường Mẫu",
-    phone="",
-    lookup_url="",
+from tests.screens.fake_place import (
+    CENTRE,
+    CLERK,
+    CODE,
+    NOW,
+    PIN,
+    PROCEDURES,
+    RECORD,
+    REGISTERED,
+    dossier_of,
+    entry,
+    place,
+    queue_of_the_day,
 )
-_CLERK = Clerk("u1", "Nguyễn An", "")
-
-
-def place() -> Place:
-    """The fictional centre."""
-    return Place(_CENTRE, DeskSeat("q3", 3, "Quầy 3"), (_CLERK,), training=True)
-
-
-def _component(key: str, label: str, *, required: bool = True, shown: bool = False) -> Component:
-    kind = ComponentKind.PRESENTED if shown else ComponentKind.PAPER
-    return Component(key, label, label, False, kind, required, 1, 0, True)
-
-
-def _procedure(code: str, name: str, field: str, *, fee: int | None, cases: int = 1) -> Procedure:
-    parts = (
-        _component("g1.i1", "Tờ khai theo mẫu"),
-        _component("g1.i2", "Giấy tờ tùy thân của người yêu cầu", shown=True),
-        _component("g1.i3", "Văn bản ủy quyền có chứng thực", required=False),
-        _component("g1.i4", "Giấy tờ chứng minh nơi cư trú", required=False),
-    )
-    names = (
-        "Yêu cầu cấp cho chính mình",
-        "Yêu cầu cấp cho con chưa thành niên",
-        "Người được ủy quyền yêu cầu",
-    )
-    return Procedure(
-        code=code,
-        name=name,
-        short_name=name,
-        field=field,
-        queue_group=field,
-        version="2026-07",
-        agency="Ủy ban nhân dân cấp xã",
-        owner_system="centre",
-        cases=tuple(ProcedureCase(f"case-{n}", names[n - 1], parts) for n in range(1, cases + 1)),
-        limits=((Channel.DIRECT, TimeLimit(0, LimitUnit.SAME_DAY)),),
-        fees=((Channel.DIRECT, FeeRule(fee)),),
-        results=(),
-        popular=True,
-        shown=True,
-    )
-
-
-PROCEDURES = (
-    _procedure(
-        "2.000635", "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh", "Hộ tịch", fee=8000, cases=3
-    ),
-    _procedure("1.001193", "Đăng ký khai sinh", "Hộ tịch", fee=0),
-    _procedure("2.000815", "Chứng thực bản sao từ bản chính", "Chứng thực", fee=None),
-    _procedure("1.000894", "Đăng ký kết hôn", "Hộ tịch", fee=0),
-    _procedure("1.004873", "Cấp Giấy xác nhận tình trạng hôn nhân", "Hộ tịch", fee=15000),
-    _procedure("1.000656", "Đăng ký khai tử", "Hộ tịch", fee=0),
-    _procedure("2.000884", "Chứng thực chữ ký trong các giấy tờ, văn bản", "Chứng thực", fee=10000),
-    _procedure("1.012222", "Đăng ký thường trú", "Cư trú", fee=20000),
+from tests.screens.fake_ports import (
+    FakeAside,
+    FakeCorrections,
+    FakeDecisions,
+    FakeDrawer,
+    FakeMoney,
+    FakePeople,
 )
 
-RECORD = CardRecord(
-    full_name="Trần Thị Mẫu",
-    personal_number="099198007461",
-    date_of_birth=PartialDate(1998, 11, 7),
-    sex=Sex.FEMALE,
-    place_of_residence="12/3 Ngõ 45 Đường Mẫu, Phường Mẫu Cũ, Quận Mẫu, Tỉnh Mẫu",
-    issue_date=date(2023, 5, 4),
-    from_dg13=True,
-)
-REGISTERED = Person(
-    full_name="Trần Thị Mẫu",
-    personal_number=PersonalNumber("099198007461"),
-    date_of_birth=PartialDate(1998, 11, 7),
-    sex=Sex.FEMALE,
-    residence="12/3 Ngõ 45 Đường Mẫu, Phường Mẫu, Tỉnh Mẫu",
-)
-
-
-@dataclass
-class FakeDrawer(TrainingDrawer):
-    """What a citizen would do."""
-
-    desk: FakeDesk
-    on_reader: str | None = None
-
-    async def load(self) -> None:
-        """They are there."""
-
-    def citizens(self) -> Sequence[TrainingCitizen]:
-        """Twelve fictional people."""
-        names = (
-            "Trần Thị Mẫu", "Lê Văn Thử", "Phạm Minh Giả", "Hoàng Thị Tập", "Vũ Văn Huấn", "Đặng Thị Ví Dụ",
-            "Bùi Văn Không", "Đỗ Thị Có Thật", "Hồ Văn Nháp", "Ngô Thị Phiếu", "Dương Văn Hẹn", "Lý Thị Quầy",
-        )  # fmt: skip
-        cases = ["found", "not_found", "name_mismatch", "year_only", *["found"] * 8]
-        return [
-            TrainingCitizen(number, name, number, case)
-            for name, case, number in (
-                (name, case, f"0991980{7461 + place * 37:05d}")
-                for place, (name, case) in enumerate(zip(names, cases, strict=True))
-            )
-        ]
-
-    def card_on_reader(self) -> str | None:
-        """Whose card lies there."""
-        return self.on_reader
-
-    def put_card(self, key: str) -> None:
-        """The chip is read at once."""
-        self.on_reader = key
-        self.desk.log.append(f"put_card {key}")
-        self.desk.devices(reader=ReaderState.CARD, card_session=1)
-        self.desk.read()
-
-    def take_card(self) -> None:
-        """Off."""
-        self.on_reader = None
-        self.desk.devices(reader=ReaderState.NO_CARD, card_session=None)
-
-    def show_qr(self, key: str) -> None:
-        """A visit begins."""
-        self.desk.log.append(f"show_qr {key}")
-        self.desk.begin(None)
-        self.desk.change(read_as="citizen_qr")
-
-    async def take_ticket(self, group: str, *, priority: bool = False) -> str:
-        """One more waits."""
-        queue = self.desk.state.queue
-        ticket = Ticket(f"t{len(queue.waiting)}", f"A{40 + len(queue.waiting):03d}", group, priority, NOW)
-        self.desk.log.append(f"take_ticket {group} {priority}")
-        self.desk.change(queue=replace(queue, waiting=(*queue.waiting, ticket)))
-        return ticket.number
-
-    async def make_result_ready(self, dossier_key: str) -> bool:
-        """Ready."""
-        self.desk.log.append(f"make_result_ready {dossier_key}")
-        self.desk.ready = True
-        return True
-
-    def papers_folder(self) -> str:
-        """Somewhere."""
-        return "~/.local/share/counter/training/papers"
-
-
-class _People:
-    """Identity and delivery."""
-
-    def __init__(self, desk: FakeDesk) -> None:
-        self._desk = desk
-
-    async def state_person(self, role: PartyRole, stated: StatedPerson) -> None:
-        """Take any name but none."""
-        desk, typed = self._desk, stated
-        desk.log.append(
-            f"state_person {role} {typed.full_name}|{typed.date_of_birth}|{typed.personal_number}"
-            f"|{typed.residence}"
-        )
-        if not typed.full_name:
-            desk.say("bad_field", NoticeLevel.WARNING, field="full_name")
-            return
-        person = Person(typed.full_name, residence=typed.residence or None)
-        desk.visit(identity=Identity(typed=person, person=person))
-        desk.change(notice=None)
-
-    async def expect(self, role: PartyRole) -> None:
-        """Nothing is scanned here."""
-
-    async def set_contact(self, phone: str, email: str, *, consent: bool) -> None:
-        """Log."""
-        self._desk.log.append(f"set_contact {phone}|{email}|{consent}")
-
-    async def set_delivery(self, delivery: Delivery, to: str = "") -> None:
-        """Set."""
-        self._desk.log.append(f"set_delivery {delivery}")
-        self._desk.filing(delivery=delivery, deliver_to=to)
-
-
-class _Money:
-    """The fee."""
-
-    def __init__(self, desk: FakeDesk) -> None:
-        self._desk = desk
-
-    async def set_fee(self, amount_dong: int, reason: str) -> None:
-        """Set."""
-        self._desk.log.append(f"set_fee {amount_dong} {reason}")
-        self._desk.filing(fee_dong=amount_dong, fee_reason=reason)
-
-    async def set_payment(self, method: PaymentMethod) -> None:
-        """Set."""
-        self._desk.log.append(f"set_payment {method}")
-        self._desk.filing(payment=method)
-
-
-class _Decisions:
-    """Nothing was decided here."""
-
-    def __init__(self, desk: FakeDesk) -> None:
-        self._desk = desk
-
-    async def guide(self) -> None:
-        """Log."""
-        self._desk.log.append("guide")
-
-    async def newest(self, limit: int = 100) -> Sequence[Decision]:
-        """None."""
-        return ()
-
-
-class _Aside:
-    """Visits put aside are gone."""
-
-    def __init__(self, desk: FakeDesk) -> None:
-        self._desk = desk
-
-    async def hold(self) -> None:
-        """Away with it."""
-        self._desk.log.append("hold")
-        self._desk.change(visit=None)
-
-
-class _Corrections:
-    """Nothing was corrected."""
-
-    async def of_dossier(self, dossier_id: str) -> Sequence[Correction]:
-        """None."""
-        return ()
+__all__ = ["FakeDesk"]
 
 
 class FakeDesk:
@@ -317,17 +80,17 @@ class FakeDesk:
         self.stopped = False
         self.unfinished: list[PrintJob] = []
         self._handlers: list[Callable[[DeskState], None]] = []
-        self.people: Any = _People(self)
-        self.money: Any = _Money(self)
-        self.decisions: Any = _Decisions(self)
-        self.visits: Any = _Aside(self)
-        self.corrections: Any = _Corrections()
+        self.people: Any = FakePeople(self)
+        self.money: Any = FakeMoney(self)
+        self.decisions: Any = FakeDecisions(self)
+        self.visits: Any = FakeAside(self)
+        self.corrections: Any = FakeCorrections()
         self._rows: list[DossierRow] = []
         self.drawer: TrainingDrawer | None = FakeDrawer(self) if training else None
         self._state = DeskState(
             training=training,
             place=place() if opened else None,
-            queue=_queue(),
+            queue=queue_of_the_day(),
             devices=Devices(online=True, reader=ReaderState.NO_CARD, sheet=None, roll=PrintState.CONFIRMED),
             outbox=OutboxView(waiting=0, stopped=0, done=31),
         )
@@ -421,7 +184,7 @@ class FakeDesk:
         if pin != PIN:
             self.say("wrong_pin", NoticeLevel.ERROR)
             return False
-        self.change(clerk=_CLERK, notice=None)
+        self.change(clerk=CLERK, notice=None)
         return True
 
     async def lock(self) -> None:
@@ -537,8 +300,8 @@ class FakeDesk:
         assert visit.identity.person is not None
         row = self.receive(visit.identity.person, self._filing())
         jobs = (
-            PrintJob("j1", row.dossier.id, Slip(_CENTRE, row.dossier), 2, Tray.SHEET, PrintState.SENT),
-            PrintJob("j2", row.dossier.id, FeeSlip(_CENTRE, row.dossier), 1, Tray.ROLL, PrintState.CONFIRMED),
+            PrintJob("j1", row.dossier.id, Slip(CENTRE, row.dossier), 2, Tray.SHEET, PrintState.SENT),
+            PrintJob("j2", row.dossier.id, FeeSlip(CENTRE, row.dossier), 1, Tray.ROLL, PrintState.CONFIRMED),
         )
         self.visit(filing=None, received=(row,), jobs=jobs)
         self.change(outbox=OutboxView(waiting=1, stopped=0, done=31))
@@ -546,39 +309,14 @@ class FakeDesk:
 
     def receive(self, person: Person, filing: Filing) -> DossierRow:
         """Keep a dossier."""
-        dossier = self._dossier(person, filing)
+        dossier = dossier_of(person, filing, order=len(self._rows) + 1)
         row = DossierRow(dossier, SyncState.ACCEPTED, CODE)
         self._rows.insert(0, row)
         return row
 
-    def _dossier(self, person: Person, filing: Filing | None = None) -> Dossier:
-        filing = filing or Filing("f9", PROCEDURES[0], PROCEDURES[0].cases[0])
-        procedure = filing.procedure
-        return Dossier(
-            id=f"d{len(self._rows) + 1}",
-            local_number="LQ03-261123-0007",
-            code=CODE,
-            procedure=ProcedureRef(
-                procedure.code,
-                procedure.name,
-                "2026-07",
-                filing.case.id if filing.case else "",
-                "",
-                "Hộ tịch",
-                "centre",
-            ),
-            owner=person,
-            submitter=person,
-            papers=tuple(filing.papers.values()),
-            sets=1,
-            fee=Fee(filing.fee_dong or 0, filing.payment),
-            limit=TimeLimit(0, LimitUnit.SAME_DAY),
-            due_at=filing.due.due_at if filing.due else None,
-            delivery=filing.delivery,
-            organisations=Organisations("", "", "", "H99.001"),
-            entry=_entry(),
-            training=True,
-        )
+    async def set_consignment(self, number: str) -> None:
+        """Keep."""
+        self.log.append(f"consignment {number}")
 
     async def hand_over(self) -> None:
         """Give."""
@@ -589,7 +327,7 @@ class FakeDesk:
         assert visit.returning.collector is not None
         assert visit.returning.result is not None
         done = HandOver(
-            "h1", visit.returning.dossier.id, visit.returning.collector, visit.returning.result, _entry()
+            "h1", visit.returning.dossier.id, visit.returning.collector, visit.returning.result, entry()
         )
         self.visit(returning=replace(visit.returning, hand_over=done, returned=True))
         self.say("handed_over", NoticeLevel.DONE, code=CODE)
@@ -615,10 +353,10 @@ class FakeDesk:
     def leave_papers(self) -> None:
         """Two papers of a dossier received before: one failed, of the other nobody knows."""
         person = Person("Lê Văn Thử", personal_number=PersonalNumber("099198007498"))
-        dossier = replace(self._dossier(person), id="d9", code="H99.001-261123-0003")
+        dossier = replace(dossier_of(person), id="d9", code="H99.001-261123-0003")
         self.unfinished = [
-            PrintJob("u1", "d9", Slip(_CENTRE, dossier), 2, Tray.SHEET, PrintState.UNKNOWN, "cut-off"),
-            PrintJob("u2", "d9", FeeSlip(_CENTRE, dossier), 1, Tray.ROLL, PrintState.FAILED, "media-empty"),
+            PrintJob("u1", "d9", Slip(CENTRE, dossier), 2, Tray.SHEET, PrintState.UNKNOWN, "cut-off"),
+            PrintJob("u2", "d9", FeeSlip(CENTRE, dossier), 1, Tray.ROLL, PrintState.FAILED, "media-empty"),
         ]
         self.change(unfinished=2)
 
@@ -647,22 +385,3 @@ class FakeDesk:
     def today(self) -> date:
         """The day of NOW."""
         return NOW.date()
-
-
-def _entry() -> Entry:
-    return Entry("u1", "Nguyễn An", "q3", "Quầy 3", "c1", NOW, ClockSource.CENTRE)
-
-
-def _queue() -> Queue:
-    groups = ("Hộ tịch", "Chứng thực", "Hộ tịch", "Cư trú", "Đất đai", "Chứng thực", "Bảo trợ xã hội")
-    waiting = tuple(
-        Ticket(
-            f"w{number}",
-            f"{'B' if number == 2 else 'A'}{27 + number:03d}",
-            group,
-            number == 2,
-            NOW - timedelta(minutes=34 - 4 * number),
-        )
-        for number, group in enumerate(groups)
-    )
-    return Queue(waiting, 31, 348)

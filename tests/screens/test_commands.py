@@ -20,7 +20,8 @@ from screens.footer import KeyFooter
 from screens.help import HelpScreen, about_key
 from screens.palette import PaletteScreen
 from tests.screens.conftest import Open, press, settled
-from tests.screens.fake_desk import NOW, PROCEDURES, FakeDesk
+from tests.screens.fake_desk import FakeDesk
+from tests.screens.fake_place import NOW, PROCEDURES
 
 
 def _scanning(kind: type[Scanning]) -> Iterator[type[Scanning]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 
 import pytest
 from textual.pilot import Pilot
@@ -25,10 +26,11 @@ from screens.desk.scanbox import Purpose, ScanBox
 from screens.desk.screen import DeskScreen
 from screens.figures import large
 from screens.form_rows import FieldRow
+from screens.help import HelpScreen
 from screens.outbox import OutboxScreen
 from screens.reprint import ReprintScreen
 from tests.rigs.small_desk import SmallDesk, person
-from tests.screens.conftest import OpenReal, at_once, press, settled
+from tests.screens.conftest import OpenReal, at_once, moment, press, read_at, settled
 from tests.screens.presses import Presses
 
 EXTRACT = "2.000635"
@@ -142,8 +144,11 @@ async def test_a_wrong_fee_first_offers_to_give_money_back_in_large_figures(real
     async with real(procedure=EXTRACT) as (app, small, pilot):
         row = await receive(small, pilot)
         await at_once(pilot, "ctrl+r", "right", "right", "down")
-        said = app.screen.query_one("#row-outcome", FieldRow).render().plain
-        assert large("8.000", 60, "")[0].plain in said
+        box = app.screen
+        assert isinstance(box, CorrectionBox)
+        first = next(row for row in box.ordered() if row.display)
+        assert first.spec.id == "back", "the money first"
+        assert large("8.000", 60, "")[0].plain in first.render().plain
         assert "gõ mã khác ở dòng quét" in app.screen.query_one("#row-dossier", FieldRow).render().plain
         await at_once(pilot, "down", "3000", "enter", "thu thừa", "enter")
         (refund,) = await small.desk.corrections.of_dossier(row.dossier.id)
@@ -242,3 +247,30 @@ async def test_a_journal_that_cannot_be_read_blocks_nothing(
         await press(pilot, "ctrl+r")
         assert top(app) is DeskScreen
         assert notice(app) == "desk.why.failed"
+
+
+async def test_a_journal_that_does_not_answer_blocks_nothing(
+    real: OpenReal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The keys after Ctrl+R still type while the journal is silent, and the box comes when it answers."""
+    async with real(procedure=EXTRACT) as (app, small, pilot):
+        await receive(small, pilot)
+        await press(pilot, "f12")
+        answers, asked, dossiers = asyncio.Event(), asyncio.Event(), small.desk.dossiers
+
+        async def silent(limit: int = 100) -> Sequence[DossierRow]:
+            asked.set()
+            await answers.wait()
+            return await dossiers(limit)
+
+        monkeypatch.setattr(small.desk, "dossiers", silent)
+        app.post_message(read_at("ctrl+r", None, moment()))
+        await asked.wait()
+        app.post_message(read_at("f1", None, moment()))
+        async with asyncio.timeout(30):
+            while top(app) is not HelpScreen:
+                await pilot.pause(0)
+        answers.set()
+        await settled(pilot)
+        await press(pilot, "escape")
+        assert top(app) is CorrectionBox

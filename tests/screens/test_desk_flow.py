@@ -8,7 +8,8 @@ from screens.desk.stage import Stage
 from screens.input import Entry
 from screens.lock import LockScreen
 from tests.screens.conftest import Open, press, settled
-from tests.screens.fake_desk import CODE, FakeDesk, place
+from tests.screens.fake_desk import FakeDesk
+from tests.screens.fake_place import CODE, place
 
 
 async def test_a_wrong_pin_says_so_and_a_right_one_opens_the_desk(opened: Open) -> None:

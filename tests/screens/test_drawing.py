@@ -16,7 +16,8 @@ from screens.desk.outcome import ladder
 from screens.symbols import SYNC
 from screens.wording import in_threes
 from tests.screens.conftest import Open, press, settled
-from tests.screens.fake_desk import REGISTERED, FakeDesk
+from tests.screens.fake_desk import FakeDesk
+from tests.screens.fake_place import REGISTERED
 
 
 def test_columns_count_cells() -> None:

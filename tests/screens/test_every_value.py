@@ -47,7 +47,7 @@ from counter.domain.people import IdentityLevel, Person
 from screens.desk.outcome import ReceivedPanel
 from screens.desk.returning import ReturnPanel
 from tests.screens.conftest import Open, settled
-from tests.screens.fake_desk import NOW, FakeDesk
+from tests.screens.fake_place import NOW, dossier_of
 
 SIZES = ((54, 30), (76, 6))
 """Width and height of a panel on a large terminal, and in the band of a small one."""
@@ -94,7 +94,7 @@ def corrections() -> Iterator[Correction]:
             yield Correction("c1", kind, "d1", mistake, "nhập nhầm", ENTRY, 2_000)
 
 
-ENTRY: Any = FakeDesk()._dossier(OTHER).entry
+ENTRY: Any = dossier_of(OTHER).entry
 
 
 def openings(one: Dossier) -> Iterator[Returning]:
@@ -141,7 +141,7 @@ def decisions() -> Iterator[Decision]:
 async def test_a_dossier_of_every_kind_can_be_opened(opened: Open, language: str) -> None:
     async with opened(language=language) as (app, desk, pilot):
         desk.begin(None)
-        one = replace(desk._dossier(OTHER), due_at=NOW + timedelta(days=1))
+        one = replace(dossier_of(OTHER), due_at=NOW + timedelta(days=1))
         panel = app.screen.query_one(ReturnPanel)
         for returning in openings(one):
             desk.visit(returning=returning)
@@ -155,7 +155,7 @@ async def test_a_dossier_of_every_kind_can_be_opened(opened: Open, language: str
 async def test_a_result_sent_elsewhere_is_opened_and_says_how(opened: Open, delivery: Delivery) -> None:
     async with opened() as (app, desk, pilot):
         desk.begin(None)
-        dossier = replace(desk._dossier(OTHER), delivery=delivery, deliver_to="Số 1, Đường Mẫu")
+        dossier = replace(dossier_of(OTHER), delivery=delivery, deliver_to="Số 1, Đường Mẫu")
         desk.visit(returning=Returning(dossier, None, None, returned=False, by_slip=True))
         await settled(pilot)
         assert app.is_running
@@ -168,7 +168,7 @@ async def test_a_visit_with_every_outcome_can_be_drawn(opened: Open, language: s
     async with opened(language=language) as (app, desk, pilot):
         desk.begin(None)
         panel = app.screen.query_one(ReceivedPanel)
-        one = desk._dossier(OTHER)
+        one = dossier_of(OTHER)
         for dossier in dossiers(one):
             for state in SyncState:
                 row = DossierRow(dossier, state, None, None, "conflict", "nhập nhầm", "0002")

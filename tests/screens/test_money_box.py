@@ -8,9 +8,11 @@ from screens.figures import large
 from screens.form_box import FormBox
 from screens.form_rows import FieldRow
 from screens.money import MoneyBox
+from tests.rigs.filing import form
 from tests.screens.conftest import OpenReal, at_once
 from tests.screens.test_identity_box import in_work, text_of, words_at
-from tests.screens.test_people_box import EXTRACT, form, to_row
+from tests.screens.test_people_box import EXTRACT
+from tests.screens.test_result_rows import to_row
 
 
 def change_of(app: CounterApp) -> str:

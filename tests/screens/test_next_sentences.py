@@ -25,7 +25,8 @@ from counter.domain.parties import AuthorityProblem, OwnerKind, Parties
 from counter.domain.people import IdentityLevel, Person
 from counter.texts import LANGUAGES, texts
 from screens.desk.next import next_sentence, next_sentence_key, pile_words
-from tests.screens.fake_desk import NOW, PROCEDURES, FakeDesk
+from tests.screens.fake_desk import FakeDesk
+from tests.screens.fake_place import NOW, PROCEDURES
 
 ENTRY = Entry("u1", "Nguyễn An", "q3", "Quầy 3", "c1", NOW, ClockSource.CENTRE)
 PERSON = Person("Trần Thị Mẫu", level=IdentityLevel.SEEN)

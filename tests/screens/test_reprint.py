@@ -10,7 +10,8 @@ from screens.commands import Reprint
 from screens.desk.screen import DeskScreen
 from screens.reprint import ReprintScreen, newest_of_each
 from tests.screens.conftest import Open, burst, press, settled
-from tests.screens.fake_desk import CODE, FakeDesk
+from tests.screens.fake_desk import FakeDesk
+from tests.screens.fake_place import CODE
 
 
 async def _received(desk: FakeDesk) -> None:

@@ -14,7 +14,8 @@ from screens.desk.next import NextPanel, next_sentence
 from screens.desk.scanbox import ScanBox
 from screens.desk.suggest import Suggest
 from tests.screens.conftest import Open, press, settled
-from tests.screens.fake_desk import CODE, FakeDesk
+from tests.screens.fake_desk import FakeDesk
+from tests.screens.fake_place import CODE
 
 SIZES = [(80, 24), (200, 60), (96, 28), (160, 48), (119, 35), (120, 36), (104, 30), (150, 40), (80, 24)]
 USUAL = [(80, 24), (200, 60), (120, 36)]

@@ -13,7 +13,8 @@ from counter.desk.state import NoticeLevel
 from counter.domain.card import ReadStep
 from counter.events import PrintState
 from tests.screens.conftest import app_of, press, settled
-from tests.screens.fake_desk import CODE, FakeDesk
+from tests.screens.fake_desk import FakeDesk
+from tests.screens.fake_place import CODE
 
 SIZES = [(80, 24), (120, 36)]
 

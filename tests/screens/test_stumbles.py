@@ -21,7 +21,8 @@ from screens.drawer import DrawerScreen
 from screens.help import HelpScreen
 from screens.shell import Shell
 from tests.screens.conftest import Open, press, settled
-from tests.screens.fake_desk import CODE, FakeDesk
+from tests.screens.fake_desk import FakeDesk
+from tests.screens.fake_place import CODE
 
 SIZES = [(80, 24), (120, 36)]
 STATED = Collector(Person("Trần Thị Mẫu"), CollectorProof.PAPER, is_owner=True)
@@ -139,6 +140,7 @@ async def test_the_drawer_says_which_dossier_was_decided(
             return not dossier_key
 
         monkeypatch.setattr(desk.drawer, "make_result_ready", refuse)
+        desk.log.clear()  # the one dossier is without a result again
         await press(pilot, "f10", "left", "enter")
         assert (app.notice.key, app.notice.level) == ("desk.notice.result_not_made", NoticeLevel.WARNING)
 

@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from counter.centre.api.messages import check_id, check_moment
 from counter.centre.refusals import RefusedError
 from counter.domain.decisions import Correction, CorrectionKind, Decision, DecisionKind, Lack
-from counter.domain.dossiers import Dossier, HandOver, PaperCount
+from counter.domain.dossiers import CollectorProof, Dossier, HandOver, PaperCount
 from counter.domain.fees import Fee
 from counter.domain.money import LARGEST_DONG
+from counter.domain.quantity import MOST_COUNTED, Quantity
 
 __all__ = ["check_correction", "check_decision", "check_dossier", "check_hand_over"]
 
 _LARGEST_COUNT = 9_999
 """Of papers, sets and units of a time limit: far above any at a counter."""
+_LONGEST_CONSIGNMENT = 40
+"""Characters of the number of a postal item."""
 
 
 def check_dossier(dossier: Dossier, path_id: str) -> None:
@@ -26,13 +29,21 @@ def check_dossier(dossier: Dossier, path_id: str) -> None:
     _check_path({dossier.id}, path_id)
     _check_fee(dossier.fee)
     _check_counts((dossier.sets, dossier.limit.value), dossier.papers)
+    _check_quantity(dossier.quantity)
     if dossier.due_at is not None and dossier.due_at < dossier.entry.at:
         raise RefusedError(422, "due_before_received")
 
 
 def check_hand_over(order: HandOver, path_id: str) -> None:
-    """Refuse what could not be kept or found again, and amounts that cannot be true."""
+    """Refuse what could not be kept or found again, and amounts that cannot be true.
+
+    Refused beside the usual: 422 `invalid` for a postal item of a result that was not posted, or one whose
+    number no post gives.
+    """
     check_id(order.id, order.dossier_id)
+    posted = order.collector.proof is CollectorProof.POST
+    if len(order.consignment) > (_LONGEST_CONSIGNMENT if posted else 0):
+        raise RefusedError(422, "invalid")
     check_moment(order.entry.at, order.result.ready_at)
     _check_path({order.dossier_id, order.result.dossier_id}, path_id)
     if order.fee is not None:
@@ -81,6 +92,13 @@ def _check_fee(fee: Fee) -> None:
     amounts = (fee.amount_dong, fee.carried_dong, *counted)
     if not all(0 <= dong <= LARGEST_DONG for dong in amounts):
         raise RefusedError(422, "bad_amount")
+
+
+def _check_quantity(quantity: Quantity | None) -> None:
+    if quantity is None:
+        return
+    if not all(1 <= count <= MOST_COUNTED for count in (quantity.pages, quantity.copies)):
+        raise RefusedError(422, "bad_count")
 
 
 def _check_counts(counts: Iterable[int], papers: Iterable[PaperCount | Lack]) -> None:

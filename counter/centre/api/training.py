@@ -10,7 +10,14 @@ from counter.centre.office import Office
 from counter.centre.people import citizens
 from counter.centre.refusals import RefusedError
 from counter.domain.procedures import Procedure
-from counter.wire import FaultOrder, TicketIssue, TicketReply, TrainingPeople, TrainingResult
+from counter.wire import (
+    FaultOrder,
+    TicketIssue,
+    TicketReply,
+    TrainingPeople,
+    TrainingResult,
+    TrainingResults,
+)
 
 __all__ = ["HANDLERS"]
 
@@ -48,6 +55,12 @@ def make_ready(office: Office, dossier_id: str) -> Response[bytes]:
     return reply(TrainingResult(result=office.dossiers.make_ready(office.centre_id, dossier.id, plan)))
 
 
+@get("/v1/training/results", sync_to_thread=True)
+def ready(office: Office) -> Response[bytes]:
+    """Which dossiers of this centre are decided."""
+    return reply(TrainingResults(dossier_ids=office.dossiers.decided(office.centre_id)))
+
+
 @post("/v1/training/faults")
 async def order_faults(office: Office, body: bytes) -> Response[bytes]:
     """Let the next requests fail as ordered."""
@@ -63,4 +76,4 @@ def _kind(procedure: Procedure | None, name: str) -> str:
     return procedure.results[0].name if procedure is not None and procedure.results else name
 
 
-HANDLERS = (people, take_ticket, make_ready, order_faults)
+HANDLERS = (people, take_ticket, ready, make_ready, order_faults)

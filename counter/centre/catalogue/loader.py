@@ -86,6 +86,7 @@ def _procedure(row: RawProcedure, reviews: Reviews, people: PeopleRule, version:
         authority_rule=people.authority_rule,
         owner_kind=people.owner_kind,
         kin_need_no_authority=people.kin_need_no_authority,
+        names=tuple(people.names),
     )
 
 

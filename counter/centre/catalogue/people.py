@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from counter.centre.catalogue.errors import CatalogueError
 from counter.centre.catalogue.records import RawProcedure
-from counter.domain.parties import AuthorityRule, OwnerKind
+from counter.domain.parties import AuthorityRule, OwnerKind, Relation
 from counter.domain.people import IdentityAsk
 
 __all__ = ["PeopleRule", "PeopleRules", "people_rule", "read_people_rules"]
@@ -38,6 +38,7 @@ class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     authority_rule: AuthorityRule | None = None
     owner_kind: OwnerKind | None = None
     kin_need_no_authority: bool | None = None
+    names: Annotated[list[Relation], Meta(max_length=len(Relation))] | None = None
 
 
 class PeopleRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,9 +54,10 @@ class PeopleRule(msgspec.Struct, frozen=True):
     authority_rule: AuthorityRule = AuthorityRule.WRITTEN
     owner_kind: OwnerKind = OwnerKind.SELF
     kin_need_no_authority: bool = False
+    names: list[Relation] = []
 
 
-_SETTINGS = ("identity_ask", "authority_rule", "owner_kind", "kin_need_no_authority")
+_SETTINGS = ("identity_ask", "authority_rule", "owner_kind", "kin_need_no_authority", "names")
 
 
 def people_rule(rules: PeopleRules, row: RawProcedure) -> PeopleRule:

@@ -1,0 +1,179 @@
+"""The scripted desk's drawer and its smaller ports."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from counter.desk.acts import StatedPerson
+from counter.desk.port import TrainingCitizen, TrainingDrawer
+from counter.desk.state import Identity, NoticeLevel
+from counter.domain.decisions import Correction, Decision
+from counter.domain.dossiers import Delivery
+from counter.domain.fees import PaymentMethod
+from counter.domain.parties import PartyRole
+from counter.domain.people import Person
+from counter.domain.tickets import Ticket
+from counter.events import ReaderState
+from tests.screens.fake_place import NOW
+
+if TYPE_CHECKING:
+    from tests.screens.fake_desk import FakeDesk
+
+__all__ = ["FakeAside", "FakeCorrections", "FakeDecisions", "FakeDrawer", "FakeMoney", "FakePeople"]
+
+
+@dataclass
+class FakeDrawer(TrainingDrawer):
+    """What a citizen would do."""
+
+    desk: FakeDesk
+    on_reader: str | None = None
+
+    async def load(self) -> None:
+        """They are there."""
+
+    def citizens(self) -> Sequence[TrainingCitizen]:
+        """Twelve fictional people."""
+        names = (
+            "Trần Thị Mẫu", "Lê Văn Thử", "Phạm Minh Giả", "Hoàng Thị Tập", "Vũ Văn Huấn", "Đặng Thị Ví Dụ",
+            "Bùi Văn Không", "Đỗ Thị Có Thật", "Hồ Văn Nháp", "Ngô Thị Phiếu", "Dương Văn Hẹn", "Lý Thị Quầy",
+        )  # fmt: skip
+        cases = ["found", "not_found", "name_mismatch", "year_only", *["found"] * 8]
+        return [
+            TrainingCitizen(number, name, number, case)
+            for name, case, number in (
+                (name, case, f"0991980{7461 + place * 37:05d}")
+                for place, (name, case) in enumerate(zip(names, cases, strict=True))
+            )
+        ]
+
+    def card_on_reader(self) -> str | None:
+        """Whose card lies there."""
+        return self.on_reader
+
+    def put_card(self, key: str) -> None:
+        """The chip is read at once."""
+        self.on_reader = key
+        self.desk.log.append(f"put_card {key}")
+        self.desk.devices(reader=ReaderState.CARD, card_session=1)
+        self.desk.read()
+
+    def take_card(self) -> None:
+        """Off."""
+        self.on_reader = None
+        self.desk.devices(reader=ReaderState.NO_CARD, card_session=None)
+
+    def show_qr(self, key: str) -> None:
+        """A visit begins."""
+        self.desk.log.append(f"show_qr {key}")
+        self.desk.begin(None)
+        self.desk.change(read_as="citizen_qr")
+
+    async def take_ticket(self, group: str, *, priority: bool = False) -> str:
+        """One more waits."""
+        queue = self.desk.state.queue
+        ticket = Ticket(f"t{len(queue.waiting)}", f"A{40 + len(queue.waiting):03d}", group, priority, NOW)
+        self.desk.log.append(f"take_ticket {group} {priority}")
+        self.desk.change(queue=replace(queue, waiting=(*queue.waiting, ticket)))
+        return ticket.number
+
+    async def decided(self) -> Collection[str]:
+        """As made ready here."""
+        return [line.split()[1] for line in self.desk.log if line.startswith("make_result_ready ")]
+
+    async def make_result_ready(self, dossier_key: str) -> bool:
+        """Ready."""
+        self.desk.log.append(f"make_result_ready {dossier_key}")
+        self.desk.ready = True
+        return True
+
+    def papers_folder(self) -> str:
+        """Somewhere."""
+        return "~/.local/share/counter/training/papers"
+
+
+class FakePeople:
+    """Identity and delivery."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    async def state_person(self, role: PartyRole, stated: StatedPerson) -> None:
+        """Take any name but none."""
+        desk, typed = self._desk, stated
+        desk.log.append(
+            f"state_person {role} {typed.full_name}|{typed.date_of_birth}|{typed.personal_number}"
+            f"|{typed.residence}"
+        )
+        if not typed.full_name:
+            desk.say("bad_field", NoticeLevel.WARNING, field="full_name")
+            return
+        person = Person(typed.full_name, residence=typed.residence or None)
+        desk.visit(identity=Identity(typed=person, person=person))
+        desk.change(notice=None)
+
+    async def expect(self, role: PartyRole) -> None:
+        """Nothing is scanned here."""
+
+    async def set_contact(self, phone: str, email: str, *, consent: bool) -> None:
+        """Log."""
+        self._desk.log.append(f"set_contact {phone}|{email}|{consent}")
+
+    async def set_delivery(self, delivery: Delivery, to: str = "") -> None:
+        """Set."""
+        self._desk.log.append(f"set_delivery {delivery}")
+        self._desk.filing(delivery=delivery, deliver_to=to)
+
+
+class FakeMoney:
+    """The fee."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    async def set_fee(self, amount_dong: int, reason: str) -> None:
+        """Set."""
+        self._desk.log.append(f"set_fee {amount_dong} {reason}")
+        self._desk.filing(fee_dong=amount_dong, fee_reason=reason)
+
+    async def set_payment(self, method: PaymentMethod) -> None:
+        """Set."""
+        self._desk.log.append(f"set_payment {method}")
+        self._desk.filing(payment=method)
+
+
+class FakeDecisions:
+    """Nothing was decided here."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    async def guide(self) -> None:
+        """Log."""
+        self._desk.log.append("guide")
+
+    async def newest(self, limit: int = 100) -> Sequence[Decision]:
+        """None."""
+        return ()
+
+
+class FakeAside:
+    """Visits put aside are gone."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    async def hold(self) -> None:
+        """Away with it."""
+        self._desk.log.append("hold")
+        self._desk.change(visit=None)
+
+
+class FakeCorrections:
+    """Nothing was corrected."""
+
+    async def of_dossier(self, dossier_id: str) -> Sequence[Correction]:
+        """None."""
+        return ()
