@@ -194,11 +194,6 @@ class ScanLine(Entry):
         self._waiting: Timer | None = None
         self._erasing = False
 
-    @property
-    def waits_for_alias(self) -> bool:
-        """Whether an Escape waits for its digit."""
-        return self._waiting is not None
-
     def take(self, key: str) -> bool:
         """Arrows steer while nothing is typed; a Backspace held too long erases no more than the text."""
         if key == "backspace":

@@ -8,19 +8,18 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
 from counter import events
-from counter.desk import authority, bearer, drafts
+from counter.desk import authority, bearer
 from counter.desk.clock import DeskClock
 from counter.desk.core import Core, Opened
 from counter.desk.correcting import CorrectionDesk
 from counter.desk.decisions import DecisionDesk
 from counter.desk.doubles import Doubles
-from counter.desk.held import at_rest, has_content
 from counter.desk.identify import Identification
+from counter.desk.kept_visits import KeptVisits
 from counter.desk.link import Link
 from counter.desk.money import MoneyDesk
 from counter.desk.numbers import Numbers
@@ -35,13 +34,13 @@ from counter.desk.reception import Reception
 from counter.desk.returning import ResultDesk
 from counter.desk.routing import Router
 from counter.desk.session import Session
-from counter.desk.state import DeskState, NoticeLevel, Visit
+from counter.desk.state import DeskState, NoticeLevel
 from counter.desk.visits import VisitDesk
 from counter.domain.card import AccessKey
 from counter.domain.dossiers import DossierRow, PaperCount
 from counter.domain.procedures import Procedure
 from counter.events import Event, ScanOrigin
-from counter.ports import Act, Draft, Journal, JournalError, OutboxItem, OutboxKind, PrintJob
+from counter.ports import Journal, JournalError, OutboxItem, OutboxKind, PrintJob
 
 __all__ = ["Desk"]
 
@@ -93,9 +92,7 @@ class Desk:
         self.corrections = CorrectionDesk(
             self._core, self._queueing, self._reception, self._paperwork, self._outbox
         )
-        self._seen: Visit | None = None
-        self._saved = b""
-        """What was handed to the journal last: what no draft keeps is not written."""
+        self._kept = KeptVisits(self._core, self._queueing)
         self._join()
 
     def _join(self) -> None:
@@ -112,7 +109,7 @@ class Desk:
         self._link.before_online = self._numbers.ensure
         self._link.on_result = self._result_changed
         self.visits.on_taken_up = self._taken_up_again
-        self._stop_saving = self._core.subscribe(self._save_draft)
+        self._kept.follow()
         self._core.subscribe(self._doubles.on_change)
 
     def _identified(self) -> None:
@@ -162,13 +159,13 @@ class Desk:
 
     async def _tick(self) -> None:
         """What only time changes: the appointment of an open form, and numbers for the days ahead."""
-        minutes = 0
+        ticks = 0
         while True:
             await asyncio.sleep(_TICK_SECONDS)
             self._reception.refresh_due()
             await self._link.check_clock()
-            minutes += 1
-            if minutes % _TICKS_PER_LEASE == 0 and self.state.devices.online:
+            ticks += 1
+            if ticks % _TICKS_PER_LEASE == 0 and self.state.devices.online:
                 await self._numbers.ensure()
 
     def _signed_in(self) -> None:
@@ -184,45 +181,11 @@ class Desk:
         await self._core.refresh_outbox()
         await self._paperwork.resume()
         await self._stock.load()
-        visits = []
-        for draft in await self._core.durable(self._core.ports.journal.drafts):
-            visit = await self._taken_up(draft)
-            if visit is not None and has_content(visit):
-                visits.append(visit)
-            elif visit is not None and self.state.place is not None:
-                act = Act("visit_ended", visit.id, self._core.entry(), "empty")
-                await self._core.durable(self._core.ports.journal.drop_draft, visit.id, act)
-        # Killed between a change of visits and its writing, the one last worked on is the open one.
-        current = next((visit for visit in reversed(visits) if visit.held_at is None), None)
-        held = [visit for visit in visits if visit is not current]
-        now = self._core.ports.clock.now()
-        self._queueing.held.restore(
-            [visit if visit.held_at else replace(visit, held_at=now) for visit in held]
-        )
-        if current is not None:
-            self._core.update(visit=current)
-            authority.refresh(self._core)
-
-    async def _taken_up(self, draft: Draft) -> Visit | None:
-        kept = drafts.unpack(draft, self._core.catalogue)
-        if kept is None:
-            return None
-        if kept.changed:
-            self._core.say("draft_changed", NoticeLevel.WARNING, procedure=kept.changed)
-        return await self._queueing.with_records(kept.visit, kept.received, kept.decisions)
+        await self._kept.restore()
 
     def screen_broke(self) -> None:
         """Mark the open visit as put aside in the journal: opened again, it might break the next start."""
-        self._stop_saving()
-        visit = self.state.visit
-        if self._opened is None or visit is None or not has_content(visit):
-            return
-        now = self._core.ports.clock.now()
-        aside = replace(at_rest(visit, now), broken=True)
-        try:
-            self._core.ports.journal.save_draft(drafts.pack(aside, now))
-        except JournalError as error:
-            self._core.journal_trouble(error)
+        self._kept.put_aside()
 
     async def stop(self) -> None:
         """Stop devices first, then what talks, then the disk; nothing for a desk that never opened."""
@@ -237,23 +200,6 @@ class Desk:
         await self._core.close()
         await ports.centre.close()
         await asyncio.to_thread(self._opened.close)
-
-    def _save_draft(self, state: DeskState) -> None:
-        """Hand the open visit to the journal's writer whenever it changed; trouble is shown, not raised."""
-        visit = state.visit
-        if visit is self._seen:
-            return
-        self._seen = visit
-        if visit is None or not has_content(visit):
-            self._saved = b""
-            return
-        draft = drafts.pack(visit, self._core.ports.clock.now())
-        if draft.content != self._saved:
-            self._saved = draft.content
-            try:
-                self._core.ports.journal.save_draft(draft)
-            except JournalError as error:
-                asyncio.get_running_loop().call_soon(self._core.journal_trouble, error)
 
     # --- what is reported -----------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from counter.desk.record import (
     dossier_of,
     given_at_once,
     given_back,
+    going_on,
     next_form,
     paid_of,
     papers_of,
@@ -93,7 +94,7 @@ class Reception:
             self._core.say("form_open", NoticeLevel.WARNING)
             return
         form = Filing(id=str(uuid.uuid4()), procedure=procedure)
-        self.begin(form if open_form is None else _going_on(form, open_form))
+        self.begin(form if open_form is None else going_on(form, open_form))
 
     def choose_case(self, case_id: str) -> None:
         """Choose the situation: its papers, its time and whose dossier it usually is apply."""
@@ -367,32 +368,6 @@ class Reception:
     def _due(self, procedure: Procedure, case: ProcedureCase) -> Due:
         place, limit = self._core.place, procedure.limit(case)
         return due_of(self._core, limit, place.same_day_cutoff)
-
-
-def _going_on(form: Filing, before: Filing) -> Filing:
-    """The new form with what belongs to the case it goes on with. Pure.
-
-    A voided dossier's procedure was wrong, not its number and its people. A supplement request is completed
-    under its own procedure only.
-    """
-    same = form.procedure.code == before.procedure.code
-    if before.replaces is None and (before.follows is None or not same):
-        return form
-    return replace(
-        form,
-        replaces=before.replaces,
-        follows=before.follows if same else None,
-        asked=before.asked if same else (),
-        asked_reason=before.asked_reason if same else "",
-        asked_at=before.asked_at if same else None,
-        first_submitter=before.first_submitter,
-        parties=before.parties,
-        owner=before.owner,
-        contact=before.contact,
-        payment=before.payment,
-        receipt=before.receipt,
-        credit_dong=before.credit_dong,
-    )
 
 
 def due_of(core: Core, limit: TimeLimit, cutoff_minutes: int) -> Due:

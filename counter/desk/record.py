@@ -45,6 +45,7 @@ __all__ = [
     "form_of",
     "given_at_once",
     "given_back",
+    "going_on",
     "is_owners",
     "kept_papers",
     "next_form",
@@ -317,4 +318,30 @@ def next_form(filing: Filing) -> Filing:
         parties=parties,
         contact=filing.contact,
         release=filing.release,
+    )
+
+
+def going_on(form: Filing, before: Filing) -> Filing:
+    """The new form with what belongs to the case it goes on with. Pure.
+
+    A voided dossier's procedure was wrong, not its number and its people. A supplement request is completed
+    under its own procedure only.
+    """
+    same = form.procedure.code == before.procedure.code
+    if before.replaces is None and (before.follows is None or not same):
+        return form
+    return replace(
+        form,
+        replaces=before.replaces,
+        follows=before.follows if same else None,
+        asked=before.asked if same else (),
+        asked_reason=before.asked_reason if same else "",
+        asked_at=before.asked_at if same else None,
+        first_submitter=before.first_submitter,
+        parties=before.parties,
+        owner=before.owner,
+        contact=before.contact,
+        payment=before.payment,
+        receipt=before.receipt,
+        credit_dong=before.credit_dong,
     )

@@ -24,7 +24,7 @@ from counter.desk.record import paid_in
 from counter.desk.state import NoticeLevel, Returning, Visit
 from counter.domain.compare import is_same_person
 from counter.domain.dossiers import Collector, CollectorProof, Delivery, HandOver
-from counter.domain.parties import PAPERS, AuthorityRule, OwnerKind, Parties
+from counter.domain.parties import PAPERS, OwnerKind, Parties, Relation
 from counter.domain.people import IdentityLevel, Person
 from counter.domain.text import clean
 from counter.ports import JournalError, OutboxKind
@@ -289,10 +289,9 @@ class ResultDesk:
 
         Source: Law 60/2014/QH13 art. 18.2 (unconfirmed): both sign the register and the marriage certificate.
         """
-        marriage = "kết hôn" in returning.dossier.procedure.name.lower()
-        procedure = self._core.catalogue.get(returning.dossier.procedure.code) if marriage else None
+        procedure = self._core.catalogue.get(returning.dossier.procedure.code)
         collector, dossier_id = returning.collector, returning.dossier.id
-        if procedure is None or procedure.authority_rule is not AuthorityRule.NONE:
+        if procedure is None or Relation.SPOUSE not in procedure.names:
             return True
         if collector is None or collector.is_owner or self._told_both == dossier_id:
             return True

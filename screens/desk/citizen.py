@@ -13,26 +13,23 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
-from counter.desk.state import CardView, DeskState, Filing, Identity, Reading
-from counter.domain.card import Photo, ReadStep
-from counter.domain.compare import Difference, Weight
+from counter.desk.state import DeskState, Filing, Identity, Reading
+from counter.domain.card import Photo
 from counter.domain.parties import AuthorityProblem, OwnerKind, PartyRole
-from counter.domain.people import IdentityLevel, Person, PersonField
+from counter.domain.people import Person, PersonField
 from counter.events import ReaderState
-from counter.ports import LookupOutcome
 from screens.base import Drawn, counter
 from screens.columns import beside, labelled, spread, wrapped
 from screens.desk.parties import authority_line, organisation_lines, owner_words
+from screens.desk.proof import card_trouble, difference_lines, reading_progress, register_verdict
 from screens.desk.stage import Stage, stage_of
 from screens.photo import PhotoPlace, drawn
-from screens.symbols import LEVEL, LOOKUP, VERDICT
+from screens.symbols import LEVEL, VERDICT
 from screens.wording import in_threes, marked, partial_date
 
 __all__ = ["CitizenPanel", "CitizenText", "card_lies_left"]
 
 _LABEL = 12
-_STEPS = tuple(ReadStep)
-_BAR = 12
 _SMALL, _LARGE = (9, 6), (18, 12)
 """Cells of the photo; a cell is twice as high as wide and a photo is 3:4."""
 _GAP = 2
@@ -119,7 +116,7 @@ class CitizenText(Drawn):
             return [*asked, *self._nobody(state, identity, width)]
         if height <= 4:
             return self._band(identity, identity.person, filing, width)
-        differences = self._differences(identity, width)
+        differences = difference_lines(counter(self).texts, identity, width)
         owner = self._owner(filing, width) if filing is not None and _of_another(filing) else []
         photo = self._photo(identity, width, height)
         beside_photo = width - photo[0].cell_length - _GAP if photo else width
@@ -207,13 +204,13 @@ class CitizenText(Drawn):
     def _nobody(self, state: DeskState, identity: Identity, width: int) -> list[Content]:
         texts = counter(self).texts
         if identity.card.reading is Reading.RUNNING:
-            return [Content(""), *self._progress(identity.card, width)]
+            return [Content(""), *reading_progress(texts, identity.card)]
         card = state.devices.reader is ReaderState.CARD
         said = "card_left" if card_lies_left(state) else "nobody_card" if card else "nobody"
         style = "bold $warn" if said == "card_left" else "$soft"
         lines = wrapped(texts(f"desk.citizen.{said}"), width, style)
         if identity.card.trouble is not None:
-            lines += [Content(""), *self._trouble(identity.card, width)]
+            lines += [Content(""), *card_trouble(texts, identity.card, width)]
         return [Content(""), *lines]
 
     def _head(self, person: Person, width: int, *, titled: bool = False) -> list[Content]:
@@ -308,9 +305,9 @@ class CitizenText(Drawn):
         card = identity.card
         lines: list[Content] = []
         if card.reading in (Reading.RUNNING, Reading.NAMED):
-            lines += self._progress(card, width)[-1:] if short else self._progress(card, width)
+            lines += reading_progress(texts, card)
         elif card.trouble is not None:
-            lines += self._trouble(card, width)[:1] if short else self._trouble(card, width)
+            lines += card_trouble(texts, card, width)[:1] if short else card_trouble(texts, card, width)
         elif card.reading is Reading.DONE:
             words = texts(f"desk.verdict.{card.authenticity}")
             symbol, style = VERDICT[card.authenticity]
@@ -323,7 +320,7 @@ class CitizenText(Drawn):
             asking = f"⟳ {texts('desk.register.asking')}"
             lines += self._check("register", asking, "$soft", width, short=short)
         elif register.outcome is not None:
-            said, style = self._register(identity, register.outcome)
+            said, style = register_verdict(texts, identity, register.outcome)
             lines += self._check("register", said, style, width, short=short)
         return lines
 
@@ -336,71 +333,3 @@ class CitizenText(Drawn):
             return [Content.styled(f"{label} ", "$soft") + Content.styled(said, style)]
         lines = labelled(label, said, width, label_width=_LABEL)
         return [line.stylize(style, _LABEL) for line in lines]
-
-    def _register(self, identity: Identity, outcome: LookupOutcome) -> tuple[str, str]:
-        texts = counter(self).texts
-        count = len(identity.differences)
-        if outcome is LookupOutcome.FOUND and count:
-            loud = any(one.weight is Weight.WARNING for one in identity.differences)
-            style = "bold $warn" if loud else "$ink"
-            return f"{'▲' if loud else '≈'} {texts('desk.register.differs', count=count)}", style
-        symbol, style = LOOKUP[outcome]
-        return f"{symbol} {texts(f'desk.register.{outcome}')}", style
-
-    def _progress(self, card: CardView, width: int) -> list[Content]:
-        texts = counter(self).texts
-        place = _STEPS.index(card.step) if card.step else 0
-        part = card.done_bytes / card.expected_bytes if card.expected_bytes else 0.0
-        filled = min(_BAR, round((place + min(part, 1.0)) / len(_STEPS) * _BAR))
-        words = texts(f"desk.step.{card.step}") if card.step else texts("desk.step.start")
-        bar = Content.styled("━" * filled, "$mark") + Content.styled("─" * (_BAR - filled), "$soft")
-        return [bar + Content.styled(f" {words}", "$ink")]
-
-    def _trouble(self, card: CardView, width: int) -> list[Content]:
-        if card.trouble is None:
-            return []
-        texts = counter(self).texts
-        words = texts(f"desk.trouble.{card.trouble}")
-        if card.attempts_remaining is not None:
-            words = f"{words} ({texts('desk.trouble.attempts', count=card.attempts_remaining)})"
-        return wrapped(f"▲ {words}", width, "$warn")
-
-    def _differences(self, identity: Identity, width: int) -> list[Content]:
-        if not identity.differences:
-            return []
-        texts = counter(self).texts
-        loud = any(one.weight is Weight.WARNING for one in identity.differences)
-        lines = wrapped(texts("desk.citizen.differs"), width, "bold $warn" if loud else "bold $ink")
-        for one in identity.differences:
-            lines += self._difference(one, width)
-        shown = identity.person is not None and identity.person.level is not IdentityLevel.STATED
-        if loud and shown:
-            lines += wrapped(f"● {texts('people.citizen.paper_prevails')}", width, "$mark")
-        return lines
-
-    def _difference(self, one: Difference, width: int) -> list[Content]:
-        texts = counter(self).texts
-        loud = one.weight is Weight.WARNING
-        title = marked(("≠", "bold $warn") if loud else ("≈", "$ink"), texts(f"desk.field.{one.field}"))
-        card, register = self._said(one, one.card_value), self._said(one, one.register_value)
-        half = width // 2
-        if half >= 22:
-            return [
-                title,
-                *beside(
-                    labelled(texts("desk.citizen.card"), card, half - 2, label_width=6),
-                    labelled(texts("desk.citizen.register"), register, half - 2, label_width=6),
-                    half,
-                ),
-            ]
-        return [
-            title,
-            *labelled(f"  {texts('desk.citizen.card')}", card, width, label_width=8),
-            *labelled(f"  {texts('desk.citizen.register')}", register, width, label_width=8),
-        ]
-
-    def _said(self, one: Difference, value: str) -> str:
-        if one.field is PersonField.SEX:
-            key = f"desk.sex.{value}"
-            return counter(self).texts(key) if key in counter(self).texts else value
-        return value

@@ -32,6 +32,7 @@ from counter.ports import CentreRefusedError, JournalError, OutboxKind
 from tests.rigs.desk import received, until
 from tests.rigs.filing import (
     BIRTH,
+    MARRIAGE,
     begun,
     change_form,
     change_handing,
@@ -307,3 +308,27 @@ async def test_what_the_journal_refuses_is_told(
         assert notice(small) == words
         assert handing(small).hand_over is None
         assert len(small.printer.jobs) == printed
+
+
+async def test_a_third_person_who_collects_a_marriage_is_told_of_once(tmp_path: Path) -> None:
+    """Both sides sign: neither of them is warned of, somebody else is, and the second press gives it."""
+    async with small_desk(tmp_path) as small:
+        await begun(small)
+        await filled(small, MARRIAGE)
+        bride = StatedPerson(full_name="Lê Thị Kia", date_of_birth="02/01/1990")
+        await small.desk.people.add_relative(Relation.SPOUSE, bride)
+        await small.desk.commit()
+        dossier = visit(small).received[-1].dossier
+        await let_lie_ready(small, dossier)
+        await small.desk.finish()
+        await small.desk.scan(dossier.code or "", ScanOrigin.SCANNER)
+        core = small.desk._core
+        core.update_identity(person=ADULT)
+        small.desk._results.check_collector()
+        change_handing(small, parties=written(small), problems=())
+        await small.desk.hand_over()
+        assert notice(small) == "collector_stated"
+        await small.desk.hand_over()
+        assert (notice(small), handing(small).hand_over) == ("marriage_both", None)
+        await small.desk.hand_over()
+        assert handing(small).hand_over is not None
