@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from functools import lru_cache
+from datetime import datetime
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from cache.journal import JournalReader, SqliteJournal
-from cache.keys import KeySource, journal_key
+from cache.keys import AskKeyring, KeySource, journal_key, system_keyring
 from cache.reference import TinyReferenceStore
+from cache.vault_store import VaultStore
 from counter.desk.clock import DeskClock
 from counter.desk.core import Opened, Ports
 from counter.desk.office_calendar import office_calendar
@@ -24,11 +26,21 @@ from counter.domain.calendar import OfficeCalendar
 from counter.domain.place import Place
 from counter.domain.procedures import Procedure
 from counter.embedded import EmbeddedCentre, EmbeddedCentreError
-from counter.folders import FolderUnavailableError, Mode, centre_folder, data_folder, known_mode
+from counter.folders import (
+    FolderUnavailableError,
+    Mode,
+    centre_folder,
+    data_folder,
+    instance_of,
+    journal_path,
+    known_mode,
+)
 from counter.hub import Hub
 from counter.online.client import Access, HttpCentre
+from counter.online.session import DeskSession
 from counter.online.training import HttpTraining
-from counter.ports import CentreUnavailableError, JournalError, Tray
+from counter.ports import Centre, CentreUnavailableError, JournalError, Tray
+from counter.secrecy import keep_out_of_core_dumps
 from counter.settings import PrinterSettings, Settings
 from devices.reader import CardSource, ChipReader
 from devices.virtual.reader import VirtualReader
@@ -36,10 +48,14 @@ from printing.paper import PageSize
 from printing.service import PrintService
 
 if TYPE_CHECKING:
+    from counter.drilling import Faults
     from devices.emrtd.apdu import CardTransport
     from printing.spool.spooler import Spooler
 
 __all__ = [
+    "carrying",
+    "has_printer",
+    "journal_keeping",
     "journal_key_of",
     "journal_path",
     "journal_troubles",
@@ -57,13 +73,17 @@ _DESKS = {Mode.TRAINING: "Q03", Mode.STANDALONE: "Q01"}
 
 _JOURNAL_TROUBLES = frozenset(
     {
+        "clock_back",
         "disk_full",
         "key_missing",
         "key_unreadable",
         "locked",
+        "missing",
         "newer_format",
         "older_format",
         "other_desk",
+        "passphrase_needed",
+        "unfinished",
         "unreadable",
         "wrong_key",
     }
@@ -71,8 +91,12 @@ _JOURNAL_TROUBLES = frozenset(
 """Reasons of a JournalError that have their own words; all others read as `io`."""
 
 
+_STATUS_SECONDS = 10.0
+"""How long a roll printer that answers may take to print what stands before the question."""
+
+
 class EmbeddedAddress:
-    """Where the embedded centre answers; starts it, and starts it again when it died."""
+    """Where the embedded centre answers and its desks' secret; starts it, and again when it died."""
 
     def __init__(self, centre: EmbeddedCentre, desk_id: str) -> None:
         self._centre = centre
@@ -82,19 +106,22 @@ class EmbeddedAddress:
 
     async def __call__(self) -> Access:
         """Its address. Raises CentreUnavailableError while it does not start."""
-        if self._known is not None and self._centre.alive():
+        if self._known is not None and self._centre.answering():
             return self._known
         async with self._lock:
             try:
-                base_url, token = await asyncio.to_thread(self._centre.start)
+                base_url, secret = await asyncio.to_thread(self._centre.start)
             except EmbeddedCentreError as error:
                 raise CentreUnavailableError(f"embedded centre: {error.reason}", sent=False) from error
-            self._known = Access(base_url, token, self._desk_id)
+            self._known = Access(base_url, secret, self._desk_id)
             return self._known
 
 
-def open_ports(mode: Mode, settings: Settings) -> Opened:
-    """Open the desk's journal and build everything around it. Raises DeskUnavailableError."""
+def open_ports(mode: Mode, settings: Settings, key: bytes | None = None) -> Opened:
+    """Open the desk's journal and build everything around it. Raises DeskUnavailableError.
+
+    `key` is the journal's where only a passphrase gives it.
+    """
     try:
         folder = data_folder(mode)
     except FolderUnavailableError as error:
@@ -103,25 +130,34 @@ def open_ports(mode: Mode, settings: Settings) -> Opened:
         centre = EmbeddedCentre(centre_folder(folder), training=mode is Mode.TRAINING)
         stack.callback(centre.stop)
         _launch(centre)
-        journal = _open_journal(folder, mode)
+        journal, key = _open_journal(folder, mode, key)
         stack.callback(journal.close)
-        address = EmbeddedAddress(centre, _DESKS[mode])
-        ports, virtual = _ports(mode, folder, settings, journal, address)
+        session = DeskSession(EmbeddedAddress(centre, _DESKS[mode]), instance_of(folder))
+        training = HttpTraining(session) if mode is Mode.TRAINING else None
+        faults = _faults(training) if training is not None else None
+        store = VaultStore(_reference(folder), journal_path(folder), key, **journal_keeping(mode))
+        ports, virtual = _ports(mode, folder, settings, journal, session, faults, store)
         drawer = None
-        if mode is Mode.TRAINING:
+        if training is not None and faults is not None:
             from counter.training import Drawer
 
             papers = _papers(folder)
-            drawer = Drawer(ports.hub.publish, virtual, HttpTraining(address), papers, lambda: centre.pid)
+            drawer = Drawer(ports.hub.publish, virtual, training, papers, lambda: centre.pid, faults)
         return Opened(ports, drawer, stack.pop_all().close)
 
 
 def _ports(
-    mode: Mode, folder: Path, settings: Settings, journal: SqliteJournal, address: EmbeddedAddress
+    mode: Mode,
+    folder: Path,
+    settings: Settings,
+    journal: SqliteJournal,
+    session: DeskSession,
+    faults: Faults | None,
+    store: TinyReferenceStore,
 ) -> tuple[Ports, VirtualReader | None]:
     """The adapters, and the virtual reader where the desk has one."""
     training = mode is Mode.TRAINING
-    hub, clock = Hub(), DeskClock()
+    hub, clock = Hub(), DeskClock(faults.wall) if faults is not None else DeskClock()
     source: CardSource
     virtual: VirtualReader | None = None
     if settings.reader.kind == "virtual" or (settings.reader.kind == "default" and training):
@@ -130,21 +166,37 @@ def _ports(
         from devices.pcsc.source import PcscSource
 
         source = PcscSource(hub.publish)
+    chosen = {Tray.SHEET: settings.printers.sheet, Tray.ROLL: settings.printers.roll}
     printers = {
-        Tray.SHEET: spooler_of(settings.printers.sheet, _papers(folder)),
-        Tray.ROLL: spooler_of(settings.printers.roll, _papers(folder)),
+        tray: spooler_of(one, _papers(folder)) for tray, one in chosen.items() if has_printer(one, mode)
     }
+    centre: Centre = HttpCentre(session)
+    if faults is not None:
+        centre = faults.centre(centre)
+        printers = {tray: faults.spooler(spooler) for tray, spooler in printers.items()}
     ports = Ports(
         clock=clock,
-        journal=journal,
-        store=reference_of(folder),
-        centre=HttpCentre(address),
+        journal=journal if faults is None else faults.journal(journal),
+        store=store,
+        centre=centre,
         reader=ChipReader(hub.publish, source, clock),
         printer=PrintService(hub.publish, printers, page=PageSize[settings.printers.sheet.page]),
         hub=hub,
         calendar=lambda place: _calendar_of(place, clock.now().year),
+        forget_papers=partial(_forget_papers, _papers(folder)),
     )
     return ports, virtual
+
+
+def _faults(client: HttpTraining) -> Faults:
+    """What can be broken on purpose."""
+    from counter.drilling import Faults
+
+    return Faults(client)
+
+
+def _reference(folder: Path) -> Path:
+    return folder / "reference"
 
 
 def _papers(folder: Path) -> Path:
@@ -157,11 +209,31 @@ def _launch(centre: EmbeddedCentre) -> None:
         centre.launch()
 
 
-def _open_journal(folder: Path, mode: Mode) -> SqliteJournal:
+def _open_journal(folder: Path, mode: Mode, key: bytes | None) -> tuple[SqliteJournal, bytes]:
     path = journal_path(folder)
     with journal_troubles(path):
-        key, _ = journal_key_of(path, mode)
-        return SqliteJournal.open(path, key, desk_id=_DESKS[mode], seat=_DESKS[mode])
+        _refuse_unfinished(path)
+        if key is None:
+            key, _ = journal_key_of(path, mode)
+        now = datetime.now().astimezone()
+        # A desk that has met its centre and has no journal has lost it: its numbers are on paper.
+        lost = not (path.exists() and path.stat().st_size) and reference_of(folder).place() is not None
+        journal = SqliteJournal.open(
+            path, key, desk_id=_DESKS[mode], seat=_DESKS[mode], now=now, worked_before=lost
+        )
+        return journal, key
+
+
+def _refuse_unfinished(path: Path) -> None:
+    """Where a journal was being put in place and none stands, none is made: its numbers would come again.
+
+    Raises JournalError `unfinished`.
+    """
+    if path.exists() and path.stat().st_size:
+        return
+    begun = (path.with_name(path.name + end) for end in (".unpacked", ".fresh"))
+    if any(file.exists() for file in begun) or any(path.parent.glob("journal-before-*")):
+        raise JournalError("unfinished", "a journal was being put in place")
 
 
 @contextmanager
@@ -176,15 +248,35 @@ def journal_troubles(path: Path) -> Iterator[None]:
 
 
 def journal_key_of(path: Path, mode: Mode) -> tuple[bytes, KeySource]:
-    """The journal's key; training has nothing to protect and asks no keyring."""
-    if mode is Mode.TRAINING:
-        return journal_key(path, account=mode.value, keyring=None)
-    return journal_key(path, account=mode.value)
+    """The journal's key; training has nothing to protect and asks no keyring.
+
+    Before it is in memory, this process is kept out of core dumps.
+    """
+    keep_out_of_core_dumps()
+    return journal_key(path, **journal_keeping(mode))
 
 
-def journal_path(folder: Path) -> Path:
-    """Where the journal lies in a data folder."""
-    return folder / "journal.db"
+class Keeping(TypedDict):
+    """Where keys are kept: the arguments all functions of `cache.keys` share."""
+
+    account: str
+    keyring: AskKeyring | None
+
+
+def journal_keeping(mode: Mode) -> Keeping:
+    """Where a way to run keeps its keys."""
+    return Keeping(account=mode.value, keyring=None if mode is Mode.TRAINING else system_keyring)
+
+
+def has_printer(settings: PrinterSettings, mode: Mode) -> bool:
+    """Whether there is one: a desk that serves people has those that were set, and no other."""
+    return settings.kind != "default" or mode is Mode.TRAINING
+
+
+def _forget_papers(papers: Path, before: datetime) -> int:
+    from printing.spool.folder import forget
+
+    return forget(papers, before)
 
 
 def spooler_of(settings: PrinterSettings, papers: Path) -> Spooler:
@@ -196,7 +288,7 @@ def spooler_of(settings: PrinterSettings, papers: Path) -> Spooler:
     if settings.kind == "tcp":
         from printing.spool.tcp import TcpSpooler
 
-        return TcpSpooler(settings.host, settings.port)
+        return TcpSpooler(settings.host, settings.port, answer_seconds=_STATUS_SECONDS * settings.answers)
     from printing.spool.folder import FolderSpooler
 
     return FolderSpooler(papers)
@@ -235,23 +327,63 @@ def open_card(reader: str | None) -> AbstractContextManager[CardTransport]:
     return open_pcsc(reader)
 
 
+AskKey = Callable[[Path], bytes]
+"""Gives the key of a journal that only a passphrase opens. Raises JournalError."""
+
+
 @contextmanager
-def read_journal(mode_name: str | None) -> Iterator[JournalReader | None]:
+def read_journal(mode_name: str | None, ask: AskKey | None = None) -> Iterator[JournalReader | None]:
     """The journal for reading, beside a desk that writes it; None before there is one.
 
-    Raises DeskUnavailableError `journal_…`.
+    `ask` is used where only a passphrase gives its key. Raises DeskUnavailableError `journal_…`.
     """
     mode = known_mode(mode_name)
     path = journal_path(data_folder(mode))
     if not path.exists():
         yield None
         return
+    with journal_troubles(path), JournalReader.open(path, _key_or_asked(path, mode, ask)) as journal:
+        yield journal
+
+
+@contextmanager
+def carrying(
+    mode_name: str | None, *, writing: bool, ask: AskKey | None = None
+) -> Iterator[tuple[JournalReader | SqliteJournal, bytes, Place]]:
+    """The journal, the secret it is kept under and the place, to carry an outbox by file.
+
+    Raises DeskUnavailableError `journal_…`, and `place` before the desk has met its centre.
+    """
+    mode = known_mode(mode_name)
+    folder = data_folder(mode)
+    path = journal_path(folder)
     with journal_troubles(path):
-        key, _ = journal_key_of(path, mode)
-        with JournalReader.open(path, key) as journal:
-            yield journal
+        if not path.exists():
+            raise JournalError("missing")
+        key = _key_or_asked(path, mode, ask)
+        place = reference_of(folder).place()
+        if place is None:
+            raise DeskUnavailableError("journal_missing", str(folder))
+        journal = (
+            SqliteJournal.open(
+                path, key, desk_id=_DESKS[mode], seat=_DESKS[mode], now=datetime.now().astimezone()
+            )
+            if writing
+            else JournalReader.open(path, key)
+        )
+        with journal:
+            yield journal, key, place
+
+
+def _key_or_asked(path: Path, mode: Mode, ask: AskKey | None) -> bytes:
+    try:
+        return journal_key_of(path, mode)[0]
+    except JournalError as error:
+        if error.reason != "passphrase_needed" or ask is None:
+            raise
+        return ask(path)
 
 
 def reference_of(folder: Path) -> TinyReferenceStore:
     """The reference data in a data folder."""
-    return TinyReferenceStore(folder / "reference")
+    return TinyReferenceStore(_reference(folder))

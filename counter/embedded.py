@@ -1,6 +1,6 @@
 """The parent's side of the embedded centre: start the child process, know its address, restart it, stop it.
 
-For `bootstrap` only. The token and everything else goes over a pipe, never on a command line.
+For `bootstrap` only. The secret and everything else goes over a pipe, never on a command line.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class EmbeddedCentre:
         self._training = training
         self._port = port
         self._register_timeout = register_timeout_seconds
-        self._token = secrets.token_urlsafe(32)
+        self._secret = secrets.token_urlsafe(32)
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes] | None = None
 
@@ -59,9 +59,9 @@ class EmbeddedCentre:
         return self._process.pid if self._process is not None and self.alive() else None
 
     def start(self) -> tuple[str, str]:
-        """Start, or start again after it died, and wait until it answers: (base URL, token).
+        """Start, or start again after it died, and wait until it answers: (base URL, the desks' secret).
 
-        A new child takes the old address unless a stranger sits on it; the token stays. Blocks for about a
+        A new child takes the old address unless a stranger sits on it; the secret stays. Blocks for about a
         second, less what has passed since `launch`. Raises EmbeddedCentreError.
         """
         self.launch()
@@ -74,7 +74,7 @@ class EmbeddedCentre:
                 self._port = 0
                 return self.start()
             self._answers = None
-        return f"http://127.0.0.1:{self._port}", self._token
+        return f"http://127.0.0.1:{self._port}", self._secret
 
     def launch(self) -> None:
         """Spawn the child unless it runs, without waiting: its imports then overlap with the caller's."""
@@ -85,6 +85,10 @@ class EmbeddedCentre:
     def alive(self) -> bool:
         """Whether the child runs."""
         return self._process is not None and self._process.poll() is None
+
+    def answering(self) -> bool:
+        """Whether the child runs and has said so: one that begins is alive and does not answer yet."""
+        return self.alive() and self._answers is None
 
     def stop(self) -> None:
         """Ask it to end by closing its input; kill it when it does not. Safe to call again."""
@@ -140,7 +144,7 @@ class EmbeddedCentre:
 
     def _settings(self) -> dict[str, object]:
         return {
-            "token": self._token,
+            "secret": self._secret,
             "folder": str(self._folder),
             "training": self._training,
             "port": self._port,

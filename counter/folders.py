@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
+import uuid
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,6 +14,8 @@ __all__ = [
     "Mode",
     "centre_folder",
     "data_folder",
+    "instance_of",
+    "journal_path",
     "known_mode",
     "remember_mode",
     "remembered_mode",
@@ -46,9 +51,32 @@ def data_folder(mode: Mode) -> Path:
     return _usable(_home() / mode.value)
 
 
+def journal_path(folder: Path) -> Path:
+    """Where the journal lies in a data folder."""
+    return folder / "journal.db"
+
+
 def centre_folder(folder: Path) -> Path:
     """Where the embedded centre lies in a data folder."""
     return folder / "centre"
+
+
+def instance_of(folder: Path) -> str:
+    """The id of this PC's data folder, made once: by it the centre knows the PC that holds a desk's seat.
+
+    Where it cannot be kept, one of its own for this run.
+    """
+    path = folder / "instance"
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        known = path.read_text(encoding="ascii").strip()
+        if re.fullmatch(r"[0-9a-f-]{36}", known):
+            return known
+    made = str(uuid.uuid4())
+    with contextlib.suppress(OSError):
+        fresh = path.with_suffix(".new")
+        fresh.write_text(made + "\n", encoding="ascii")
+        fresh.replace(path)
+    return made
 
 
 def remembered_mode() -> Mode | None:

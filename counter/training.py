@@ -12,11 +12,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from counter import wire
+from counter.desk.drills import DRILLS, Drill
 from counter.desk.port import TrainingCitizen
 from counter.domain.card import Access
+from counter.drilling import PULLED_AFTER, Faults
 from counter.events import CodeScanned, ScanOrigin
 from counter.online.training import HttpTraining
 from counter.ports import CentreRefusedError, CentreUnavailableError, Publish
+from devices.virtual.card import VirtualCard
 from devices.virtual.profile import CardProfile
 from devices.virtual.reader import VirtualReader
 
@@ -39,8 +42,11 @@ class Drawer:
         client: HttpTraining,
         papers: Path,
         centre_pid: Callable[[], int | None],
+        faults: Faults,
     ) -> None:
         """`reader` is None when the training desk was set to a real one: cards then lie on that."""
+        self._faults = faults
+        faults.attach(publish, reader, centre_pid)
         self._centre_pid = centre_pid
         self._publish = publish
         self._reader = reader
@@ -79,9 +85,10 @@ class Drawer:
     def put_card(self, key: str) -> None:
         """Put the citizen's card on the reader."""
         person = self._people.get(key)
-        if person is None or self._reader is None:
+        if person is None or self._reader is None or "reader_gone" in self._faults.running:
             return
-        self._reader.put_card(person.record, _PROFILES.get(person.profile, CardProfile)())
+        card = VirtualCard(person.record, _PROFILES.get(person.profile, CardProfile)())
+        self._reader.insert(card, pull_after=PULLED_AFTER if self._faults.takes("card_pulled") else None)
         self._on_reader = key
 
     def take_card(self) -> None:
@@ -126,6 +133,14 @@ class Drawer:
         except (CentreUnavailableError, CentreRefusedError):
             return False
         return True
+
+    def drills(self) -> Sequence[tuple[Drill, bool]]:
+        """Every fault, and whether it lasts now."""
+        return tuple((one, one.name in self._faults.running) for one in DRILLS)
+
+    async def drill(self, name: str) -> bool:
+        """Order a fault, or end it."""
+        return await self._faults.turn(name)
 
     def papers_folder(self) -> str:
         """Where printed papers lie as files."""

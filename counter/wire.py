@@ -7,13 +7,12 @@ Domain values travel as they are; the structs here are what stands around them. 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 
+from counter.characters import HARMFUL_CHARACTERS, harmful
 from counter.domain.card import CardRecord
 from counter.domain.decisions import Correction, Decision
 from counter.domain.dossiers import Dossier, HandOver, NumberBlock, Result, SyncState
@@ -25,6 +24,7 @@ from counter.domain.tickets import Queue, Ticket
 __all__ = [
     "HARMFUL_CHARACTERS",
     "MAX_BODY_BYTES",
+    "BlockClaim",
     "BlockLease",
     "BlockReply",
     "CatalogueReply",
@@ -33,11 +33,17 @@ __all__ = [
     "EventNote",
     "FaultOrder",
     "HealthReply",
+    "KnownQuery",
+    "KnownReply",
     "LookupQuery",
     "LookupReply",
     "PlaceReply",
     "Problem",
     "QueueReply",
+    "SessionEnd",
+    "SessionLeft",
+    "SessionOpen",
+    "SessionReply",
     "TicketCall",
     "TicketEnd",
     "TicketHold",
@@ -76,6 +82,58 @@ class Problem(Message, frozen=True):
 
     reason: str
     """Machine word: `not_waiting`, `conflict`, `invalid`, `unknown_dossier` …"""
+
+
+class SessionOpen(Message, frozen=True):
+    """POST /v1/session, with the desk's secret as bearer: the desk asks for a token."""
+
+    instance_id: str
+    """Made by the PC once and kept with its files: the same PC gets its own seat again at once."""
+
+
+class SessionReply(Message, frozen=True):
+    """A token for every other request, and for how long."""
+
+    token: str
+    lifetime_seconds: int
+
+    def __repr__(self) -> str:
+        """Keep the token out of logs."""
+        return f"<SessionReply {self.lifetime_seconds} s>"
+
+
+class SessionLeft(Message, frozen=True):
+    """Answer to POST /v1/session/leave and /v1/session/end: the desk whose seat is free now."""
+
+    desk_id: str
+
+
+class SessionEnd(Message, frozen=True):
+    """POST /v1/session/end: somebody who may takes a seat away from the PC that holds it.
+
+    Ids stand in every desk's place: the PIN is what proves who asks. The answer is SessionLeft.
+    """
+
+    desk_id: str
+    clerk_id: str
+    pin: str
+
+    def __repr__(self) -> str:
+        """Keep the PIN out of logs."""
+        return f"<SessionEnd {self.desk_id}>"
+
+
+class KnownQuery(Message, frozen=True):
+    """POST /v1/known: which of these delivered messages does the centre still keep?"""
+
+    ids: tuple[str, ...]
+    """Of dossiers, hand-overs, decisions and corrections; at most 200."""
+
+
+class KnownReply(Message, frozen=True):
+    """Those that it keeps."""
+
+    ids: tuple[str, ...]
 
 
 class PlaceReply(Message, frozen=True):
@@ -151,6 +209,8 @@ class LookupQuery(Message, frozen=True):
     procedure_code: str
     subject: str
     clerk_id: str
+    reason: str = ""
+    """A word of `LookupReason`; a centre refuses to look up without one."""
 
 
 class LookupReply(Message, frozen=True):
@@ -168,6 +228,16 @@ class BlockLease(Message, frozen=True):
     agency_code: str
     date: str
     size: int
+
+
+class BlockClaim(Message, frozen=True):
+    """POST /v1/blocks/claim: blocks this desk holds, for a centre that may have forgotten them; at most 200.
+
+    The answer is the same message with those that are the desk's now: others overlap with what was leased
+    since to somebody else.
+    """
+
+    blocks: tuple[NumberBlock, ...]
 
 
 class BlockReply(Message, frozen=True):
@@ -290,6 +360,7 @@ def decode(kind: type[T], body: bytes) -> T:
         msgspec.ValidationError,
         UnicodeDecodeError,
         ValueError,
+        OverflowError,
         RecursionError,
     ) as error:
         raise WireError(_harmless(error)) from None
@@ -298,41 +369,6 @@ def decode(kind: type[T], body: bytes) -> T:
 def digest(body: bytes) -> str:
     """SHA-256 (hex) over a message's bytes as they were sent; another version would encode them otherwise."""
     return hashlib.sha256(body).hexdigest()
-
-
-_SUSPECT = re.compile(
-    rb"\\[ubfr]|\x7f|\xc2[\x80-\x9f]|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xf3\xa0"
-)
-HARMFUL_CHARACTERS = (
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
-)
-"""Pattern of control, bidirectional and invisible characters; line break and tab are not among them."""
-_HARMFUL = re.compile(HARMFUL_CHARACTERS)
-
-
-def harmful(body: bytes) -> bool:
-    """Whether JSON `body` may hold control, bidirectional or invisible characters in a text.
-
-    A quick look at the bytes, then at the texts: line breaks and tabs are allowed. Not JSON: False.
-    """
-    if _SUSPECT.search(body) is None:
-        return False
-    try:
-        return any(_HARMFUL.search(text) for text in _texts_in(msgspec.json.decode(body)))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return False
-
-
-def _texts_in(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield key
-            yield from _texts_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts_in(inner)
 
 
 def _harmless(error: Any) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from counter.domain.documents import (
+    DaySlip,
     DecisionSlip,
     Document,
     FeeSlip,
@@ -22,6 +23,7 @@ from counter.domain.dossiers import Dossier, Entry
 from counter.domain.parties import Parties, Signing
 from printing.template import Template, template
 from printing.wording.cases import rows, void_line
+from printing.wording.day import day_values
 from printing.wording.decision import decision_rows, decision_values
 from printing.wording.pen import Pen, parts
 from printing.wording.persons import is_own
@@ -122,11 +124,7 @@ def content(document: Document) -> Content:
 def _matter(document: Document, pen: Pen) -> _Matter:
     match document:
         case Slip():
-            dossier = document.dossier
-            void = void_line(document.voided, document.replaced_by, pen)
-            own = is_own(dossier.owner, dossier.submitter, dossier.parties)
-            papers = rows(dossier, pen, own=own)
-            return _of(dossier, slip_values(document, pen), rows=papers, voided=void)
+            return _of_slip(document, pen)
         case FeeSlip():
             void = void_line(document.voided, document.replaced_by, pen, short=True)
             return _of(document.dossier, fee_slip_values(document, pen), voided=void)
@@ -151,6 +149,15 @@ def _matter(document: Document, pen: Pen) -> _Matter:
                 code=decision.local_number,  # it never gets another
                 rows=decision_rows(decision, pen),
             )
+        case DaySlip():
+            return _Matter(
+                values=day_values(document, pen),
+                entry=document.entry,
+                parties=Parties(),
+                ticket=None,
+                training=document.training,
+                code=document.head_code,
+            )
         case VisitList():
             first = document.dossiers[0]
             return _Matter(
@@ -162,6 +169,14 @@ def _matter(document: Document, pen: Pen) -> _Matter:
                 code=first.code,
                 lines=visit_lines(document, pen),
             )
+
+
+def _of_slip(document: Slip, pen: Pen) -> _Matter:
+    dossier = document.dossier
+    void = void_line(document.voided, document.replaced_by, pen)
+    own = is_own(dossier.owner, dossier.submitter, dossier.parties)
+    papers = rows(dossier, pen, own=own)
+    return _of(dossier, slip_values(document, pen), rows=papers, voided=void)
 
 
 def _of(

@@ -16,11 +16,11 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
-from counter.domain.documents import FeeSlip
+from counter.domain.documents import DaySlip, FeeSlip
 from printing.content import Content, content
 from printing.layout import Run, wrapped
 from printing.symbols import QR_QUIET_MODULES, dots_per_module, qr
-from printing.template import BlockKind
+from printing.template import BlockKind, shared_words
 from printing.typeface import Face, font_path
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
-__all__ = ["DOTS_PER_MM", "WIDTH_DOTS", "Receipt", "receipt"]
+__all__ = ["DOTS_PER_MM", "WIDTH_DOTS", "Receipt", "receipt", "void_strip"]
 
 WIDTH_DOTS = 576
 """Printable width of 80 mm paper at 203 dpi (72 mm)."""
@@ -56,11 +56,20 @@ class Receipt:
     """Code points drawn as a white square."""
 
 
-def receipt(document: FeeSlip) -> Receipt:
+def receipt(document: FeeSlip | DaySlip) -> Receipt:
     """Draw `document`. Raises TemplateError or MissingGlyphsError for a defective template."""
     page = content(document)
-    image = _Roll(page).drawn()
+    roll = _DayRoll(page) if isinstance(document, DaySlip) else _Roll(page)
+    image = roll.drawn()
     return Receipt(image, _commands(image), page.missing)
+
+
+@cache
+def void_strip() -> bytes:
+    """What is printed before the next paper when the one before it may have been cut off (issue 4)."""
+    image = _VoidStrip().drawn()
+    # White rows first: a raster command that was broken off still waits for so many, and would eat the words.
+    return bytes(_BAND_ROWS * WIDTH_DOTS // 8) + _commands(image)
 
 
 def _commands(image: Image) -> bytes:
@@ -103,6 +112,9 @@ def _font(face: Face, dots: int) -> FreeTypeFont:
 
 class _Roll:
     """A strip that grows downwards: steps are recorded first, so that its length is known before drawing."""
+
+    column = 164
+    """Dots to the values, beside their labels."""
 
     def __init__(self, page: Content) -> None:
         self.page = page
@@ -190,7 +202,7 @@ class _Roll:
 
     def field(self, label: str, value: str, *, strong: bool) -> None:
         """A label and its value in two columns; the value is broken in its own."""
-        top, column = self.y, 164
+        top, column = self.y, self.column
         self.texts.append((_MARGIN, top, label, _font(Face.REGULAR, 26), 0))
         face, dots = (Face.BOLD, 28) if strong else (Face.REGULAR, 26)
         font = _font(face, dots)
@@ -212,6 +224,52 @@ class _Roll:
 
     def gap(self, dots: int) -> None:
         self.y += dots
+
+
+class _VoidStrip(_Roll):
+    """White words in a black band."""
+
+    def __init__(self) -> None:
+        self.y = _MARGIN
+        self.texts = []
+        self.boxes = []
+
+    def compose(self) -> None:
+        """Across the whole roll, so that nobody misses it."""
+        words = shared_words()
+        self.band((words["roll_cut_off"], words["roll_cut_off_void"]), 34)
+
+
+class _DayRoll(_Roll):
+    """The end of a day: its sums, then the head of the record in groups of hex digits and as a QR."""
+
+    column = 196
+
+    def compose(self) -> None:
+        page, form = self.page, self.page.template
+        self.mark()
+        self.centred(page.centre_name, Face.BOLD, 26)
+        self.gap(8)
+        self.centred(form.title, Face.BOLD, 36)
+        if page.copy_number:
+            self.centred(form.marks.reprint.format(number=page.copy_number), Face.BOLD, 28)
+        self.centred(page.values["day"], Face.BOLD, 30)
+        self.line()
+        for block in form.blocks:
+            value = page.values.get(block.key, "")
+            if block.kind is BlockKind.FIELD and value:
+                self.field(f"{block.label}:", value, strong=block.strong)
+        self.line()
+        self.centred(form.letterhead.number, Face.REGULAR, 24)
+        for line in page.values["head"].split("\n"):
+            self.centred(line, Face.BOLD, 30)
+        self.square()
+        for block in form.blocks:
+            if block.kind is BlockKind.NOTE:
+                self.centred(block.label, Face.ITALIC, 23)
+        self.gap(6)
+        self.centred(page.footer, Face.REGULAR, 23)
+        self.mark()
 
 
 def _pitch(font: FreeTypeFont) -> int:

@@ -6,13 +6,15 @@ keeps the ledger is asked before a byte of a job leaves, and writes down what is
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import queue
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 
-from counter.domain.documents import Document, FeeSlip, subject_of
+from counter.domain.documents import DaySlip, Document, FeeSlip, subject_of
 from counter.events import PrintChanged, PrintState
 from counter.ports import BeforeSending, PrinterState, PrinterStatus, PrintJob, Publish, Tray
 from printing.paper import PageSize
@@ -23,6 +25,8 @@ __all__ = ["PrintService"]
 _log = logging.getLogger(__name__)
 _STOP_SECONDS = 2.0
 """How long `stop` waits for a thread that is inside a printer's answer; it cannot hold up the exit."""
+_CUT_OFF = ("cut-off", "broken", "stopped")
+"""Reasons of an UNKNOWN job that may have left half a paper on the roll."""
 _OPEN_AGAIN = (PrintState.FAILED,)
 
 
@@ -42,6 +46,8 @@ class PrintService:
             tray: queue.SimpleQueue() for tray in Tray
         }
         self._threads: list[threading.Thread] = []
+        self._torn: set[Tray] = set()
+        """Rolls whose last paper may be cut off."""
 
     def start(self, before_sending: BeforeSending) -> None:
         """Start the print threads; a tray that waits for paper holds up no other."""
@@ -69,6 +75,12 @@ class PrintService:
         self._publish(PrintChanged(job.id, PrintState.QUEUED))
         self._queues[job.tray].put(job)
 
+    def void_before_next(self, tray: Tray) -> None:
+        """The next paper of a roll begins with a strip that voids what hangs before it."""
+        if tray is Tray.ROLL:
+            with self._lock:
+                self._torn.add(tray)
+
     def status(self, tray: Tray) -> PrinterStatus:
         """Ask the printer of `tray`."""
         spooler = self._spoolers.get(tray)
@@ -89,7 +101,7 @@ class PrintService:
         progress = Progress(
             lambda state, reason: self._note(job, state, reason),
             self._stopped,
-            lambda: before_sending(job.id),
+            lambda digest: before_sending(job.id, digest),
         )
         try:
             outcome = self._spooled(job, progress)
@@ -103,6 +115,8 @@ class PrintService:
             _log.error("print job %s broke: %s", job.id, type(error).__name__)
             state = PrintState.UNKNOWN if progress.sent else PrintState.FAILED
             outcome = Outcome(state, "broken")
+        if outcome.state is PrintState.UNKNOWN and outcome.reason in _CUT_OFF:
+            self.void_before_next(job.tray)
         self._note(job, outcome.state, outcome.reason)
 
     def _spooled(self, job: PrintJob, progress: Progress) -> Outcome:
@@ -110,7 +124,17 @@ class PrintService:
         if spooler is None:
             return Outcome(PrintState.FAILED, "no-printer")
         work, complete = _rendered(job, self._page)
+        with self._lock:
+            torn = job.tray in self._torn
+        if torn:
+            from printing.receipt import void_strip
+
+            work = replace(work, payload=void_strip() + work.payload)
+        progress.digest = hashlib.sha256(work.payload).hexdigest()
         outcome = spooler.spool(work, progress)
+        if torn and progress.sent:
+            with self._lock:
+                self._torn.discard(job.tray)
         if outcome.state is PrintState.CONFIRMED and not complete:
             return Outcome(PrintState.CONFIRMED, "glyphs-replaced")
         return outcome
@@ -124,7 +148,7 @@ class PrintService:
 def _rendered(job: PrintJob, page: PageSize) -> tuple[Work, bool]:
     """The bytes of a job, and whether every letter of it could be drawn."""
     document = job.document
-    if isinstance(document, FeeSlip):
+    if isinstance(document, FeeSlip | DaySlip):
         from printing.receipt import receipt
 
         drawn = receipt(document)

@@ -25,6 +25,7 @@ __all__ = [
     "Standing",
     "Template",
     "TemplateError",
+    "shared_words",
     "template",
     "template_ids",
 ]
@@ -182,6 +183,11 @@ def template(template_id: str) -> Template:
     if found.id != template_id:
         raise TemplateError(template_id, "its id is not its file name")
     return found
+
+
+def shared_words() -> dict[str, str]:
+    """Words that belong to no form."""
+    return _shared()["words"]
 
 
 @cache

@@ -17,6 +17,7 @@ from counter.desk.state import DeskState, Filing, Notice, NoticeLevel, Reading
 from counter.domain.dossiers import DossierRow
 from counter.events import ReaderState, ScanOrigin
 from screens.base import CounterModal, Scanning, scope_of
+from screens.closing import ClosingBox
 from screens.command import KEYS
 from screens.commands import COMMANDS, Command, Receive, alias_of, command_for
 from screens.correction import CorrectionBox, dossier_to_correct, number_of
@@ -28,6 +29,7 @@ from screens.help import HelpScreen
 from screens.identity import IdentityScreen
 from screens.input import ALIAS_SECONDS
 from screens.lock import LockScreen
+from screens.outage import OutageBox
 from screens.outbox import OutboxScreen
 from screens.outcome_box import OutcomeBox
 from screens.palette import PaletteScreen, finish_choices
@@ -69,7 +71,7 @@ class CounterApp(Shell):
 
     def follow(self, state: DeskState) -> None:
         """The desk screen stands over the lock screen while a clerk is signed in."""
-        if state.visit is None and not state.held:
+        if state.visit is None and not state.held and not state.others_visit:
             self._kept.clear()
         open_desk = any(isinstance(screen, DeskScreen) for screen in self.screen_stack)
         if state.clerk is not None and not open_desk:
@@ -123,7 +125,8 @@ class CounterApp(Shell):
 
     def why_not(self, command: Command, state: DeskState | None = None) -> str | None:
         """Text key of the reason a command cannot act now, or would not in `state`; None when it can."""
-        return command.why_not(state or self.state) or self._why_not_yet(command)
+        state = state or self.state
+        return command.forbidden(state) or command.why_not(state) or self._why_not_yet(command)
 
     def why_words(self, why: str) -> str:
         """A reason in words."""
@@ -215,6 +218,14 @@ class CounterApp(Shell):
     def show_refusal(self) -> None:
         """F7."""
         self.open(RefusalBox())
+
+    def show_closing(self) -> None:
+        """Ctrl+Y."""
+        self.open(ClosingBox())
+
+    def show_outage(self) -> None:
+        """Ctrl+S."""
+        self.open(OutageBox())
 
     def show_people(self) -> None:
         """Ctrl+O."""

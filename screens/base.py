@@ -55,6 +55,7 @@ def scope_of(screen: Screen[Any]) -> str:
 _WORDS = frozenset({ScanKind.TEXT, ScanKind.PROCEDURE_CODE})
 _PEOPLE = frozenset({ScanKind.CITIZEN_QR, ScanKind.MRZ, ScanKind.ZONE_LINE})
 _NEVER_TYPED = _PEOPLE | {
+    ScanKind.BADGE,
     ScanKind.DOSSIER_CODE,
     ScanKind.HEALTH_INSURANCE,
     ScanKind.LOCAL_NUMBER,

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from counter.desk.state import DeskState
+from counter.domain.access import Permission
+from screens.wording import permission_key
 
 if TYPE_CHECKING:
     from screens.app import CounterApp
@@ -40,6 +42,8 @@ class Command(ABC):
     """Screens and boxes it works on: `lock`, `desk`, `outbox`, or a box by its own scope."""
     needs_free_desk: ClassVar[bool] = False
     """True for acts that must not start while another one runs."""
+    permission: ClassVar[Permission | None] = None
+    """What whoever is signed in must be allowed; None: everybody."""
     reasons: ClassVar[tuple[str, ...]] = ()
     """Text keys of the sentences that say why it cannot act, besides `BUSY`."""
 
@@ -71,9 +75,15 @@ class Command(ABC):
         """Text key of the reason it cannot act now; None when it can."""
         return BUSY if self.needs_free_desk and state.busy else None
 
+    def forbidden(self, state: DeskState) -> str | None:
+        """Text key of what whoever is signed in may not do; None when they may, or nobody is signed in."""
+        if self.permission is None or state.clerk is None or state.clerk.may(self.permission):
+            return None
+        return permission_key(self.permission)
+
     def when(self, state: DeskState) -> bool:
         """Whether it can act now."""
-        return self.offered(state) and self.why_not(state) is None
+        return self.offered(state) and self.forbidden(state) is None and self.why_not(state) is None
 
     @abstractmethod
     def run(self, counter: CounterApp) -> None:

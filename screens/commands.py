@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from counter.desk.next_step import NextStep, next_step
 from counter.desk.state import DeskState
+from counter.domain.access import Permission
 from screens.command import ALIASES, KEYS, Command, alias_of, key_name
 from screens.outcome_keys import PrintRefusal, PrintSupplement, Refuse, Supplement, TakeBox
-from screens.second_row import Correct, Guide, Hold, List, Palette, People, SameAgain
+from screens.second_row import CloseDay, Correct, EnterOutage, Guide, Hold, List, Palette, People, SameAgain
 
 if TYPE_CHECKING:
     from screens.app import CounterApp
@@ -40,6 +41,7 @@ class Call(Command):
 
     id = "call"
     key = "f2"
+    permission = Permission.TICKET_CALL
     needs_free_desk = True
     reasons = ("desk.why.visit_open",)
 
@@ -67,6 +69,7 @@ class Card(Command):
 
     id = "card"
     key = "f3"
+    permission = Permission.CITIZEN_STATE
 
     def run(self, counter: CounterApp) -> None:
         """Read or ask."""
@@ -78,6 +81,7 @@ class Choose(Command):
 
     id = "choose"
     key = "f4"
+    permission = Permission.DOSSIER_RECEIVE
     reasons = ("desk.why.returning",)
 
     def why_not(self, state: DeskState) -> str | None:
@@ -95,6 +99,7 @@ class Receive(Command):
 
     id = "receive"
     key = "f5"
+    permission = Permission.DOSSIER_RECEIVE
     needs_free_desk = True
     reasons = ("desk.why.no_visit", "desk.notice.papers_missing", "desk.why.receive", "desk.why.no_filing")
 
@@ -119,6 +124,7 @@ class HandOver(Command):
 
     id = "hand_over"
     key = "f8"
+    permission = Permission.RESULT_HAND_OVER
     needs_free_desk = True
     reasons = ("desk.why.no_dossier", "desk.why.hand_over")
 
@@ -141,6 +147,7 @@ class Outbox(Command):
 
     id = "outbox"
     key = "f9"
+    permission = Permission.OUTBOX_VIEW
 
     def run(self, counter: CounterApp) -> None:
         """Open the screen."""
@@ -167,6 +174,7 @@ class Reprint(Command):
 
     id = "reprint"
     key = "f11"
+    permission = Permission.PRINT_AGAIN
     reasons = ("desk.why.no_papers",)
 
     def why_not(self, state: DeskState) -> str | None:
@@ -199,6 +207,7 @@ class Retry(Command):
 
     id = "retry"
     key = "f5"
+    permission = Permission.OUTBOX_RETRY
     scopes = frozenset({"outbox"})
     reasons = ("desk.outbox.nothing",)
 
@@ -228,6 +237,7 @@ class CorrectRow(Command):
 
     id = "correct_row"
     key = "ctrl+r"
+    permission = Permission.DOSSIER_VOID
     scopes = frozenset({"outbox"})
     needs_free_desk = True
     reasons = ("outcome.correction.decision", "outcome.correction.nothing")
@@ -242,6 +252,7 @@ class ReprintRow(Command):
 
     id = "reprint_row"
     key = "f11"
+    permission = Permission.PRINT_AGAIN
     scopes = frozenset({"outbox"})
     reasons = ("desk.why.no_papers",)
 
@@ -264,6 +275,7 @@ COMMANDS: tuple[Command, ...] = (
     HandOver(),
     Hold(),
     Correct(),
+    EnterOutage(),
     Reprint(),
     Outbox(),
     Retry(),
@@ -272,6 +284,7 @@ COMMANDS: tuple[Command, ...] = (
     Back(),
     Drawer(),
     Finish(),
+    CloseDay(),
     TakeBox(),
     PrintSupplement(),
     PrintRefusal(),

@@ -103,6 +103,10 @@ def _dossier_row(texts: Texts, row: DossierRow) -> Row:
         due = f"{dossier.due_at:%H:%M %d/%m}" if dossier.due_at and not row.voided else "—"
         number = row.official_code or dossier.local_number
         lines = [_cells(width, number, dossier.owner_name, dossier.procedure.name, state, due)]
+        if dossier.outage is not None:
+            on = f"{dossier.outage.received_at:%H:%M %d/%m}"
+            said = texts("carry.outage.row", number=dossier.outage.emergency_number, at=on)
+            lines.append(_note(said, width))
         if row.replaced_by:
             lines.append(_note(texts("outcome.void.replaced_by", number=row.replaced_by), width))
         if dossier.replaces is not None:

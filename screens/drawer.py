@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
+from counter.desk.drills import Drill, Ends
 from counter.desk.port import TrainingCitizen, TrainingDrawer
 from counter.desk.state import DeskState, NoticeLevel
 from counter.domain.dossiers import DossierRow
@@ -26,7 +27,7 @@ _USUAL = 2
 """How many ordinary citizens stand above the special cases."""
 _DOSSIERS = 500
 """Of so many of the newest dossiers those without a result are offered."""
-_ACTIONS = ("qr_and_card", "card", "qr", "take_card", "ticket", "result")
+_ACTIONS = ("qr_and_card", "card", "qr", "take_card", "drill", "ticket", "result")
 
 
 class _Actions(Drawn):
@@ -40,7 +41,7 @@ class _Actions(Drawn):
         texts = counter(self).texts
         lines = [Content.styled(texts("desk.drawer.what"), "$soft")]
         for number, action in enumerate(_ACTIONS):
-            name = texts(f"desk.drawer.action.{action}")
+            name = texts("drill.menu.line" if action == "drill" else f"desk.drawer.action.{action}")
             if number == self.chosen:
                 line = fit(Content.styled("▸ ", "bold $mark") + Content.styled(name, "bold $ink"), width)
                 lines.append(line.stylize_before("on $pick"))
@@ -195,6 +196,8 @@ class DrawerScreen(CounterModal):
         self.close()
         if action == "ticket":
             self._ask_group()
+        elif action == "drill":
+            self._ask_drill()
         elif action == "result":
             counter(self).act(self._make_result_ready)
         else:
@@ -222,6 +225,28 @@ class DrawerScreen(CounterModal):
         picks = [take(group, priority=False) for group in groups]
         picks += [take(group, priority=True) for group in groups]
         app.open(PaletteScreen(texts("desk.drawer.group"), picks))
+
+    def _ask_drill(self) -> None:
+        """The faults, those that last now marked; what is chosen begins, or ends."""
+        app, drawer = counter(self), self._drawer
+        texts = app.texts
+
+        async def turn(one: Drill, *, lasts: bool) -> None:
+            name = texts(f"drill.{one.name}.name")
+            if not await drawer.drill(one.name):
+                app.tell("drill.menu.impossible", NoticeLevel.WARNING, name=name)
+            elif lasts:
+                app.tell("drill.menu.over", NoticeLevel.DONE, name=name)
+            elif one.ends is Ends.BY_ORDER:
+                app.tell("drill.menu.begun", NoticeLevel.WARNING, name=name)
+
+        def pick(one: Drill, *, lasts: bool) -> Pick:
+            name = texts(f"drill.{one.name}.name")
+            shown = texts("drill.menu.running", name=name) if lasts else name
+            return Pick(shown, lambda: app.act(lambda: turn(one, lasts=lasts)))
+
+        picks = [pick(one, lasts=lasts) for one, lasts in drawer.drills()]
+        app.open(PaletteScreen(texts("drill.menu.title"), picks))
 
     async def _make_result_ready(self) -> None:
         """The open dossier; else of the visit, else of the desk: one alone at once, several by choice."""

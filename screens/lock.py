@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import ClassVar
 
 from textual import on
@@ -10,18 +11,23 @@ from textual.containers import Center, Middle, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from counter.desk.state import DeskState
+from counter.desk.state import DeskState, NoticeLevel
+from counter.domain.scan import ScanKind, read_scan
+from counter.events import ScanOrigin
+from counter.texts import Texts
 from screens.base import CounterScreen, Drawn, counter
 from screens.columns import centred, wrapped
 from screens.footer import KeyFooter
 from screens.input import Entry
 from screens.status import StatusStrip
+from screens.symbols import NOTICE
 from screens.wording import notice_line, with_keys
 
 __all__ = ["LockScreen"]
 
 TRAINING_PIN = "123456"
 """The practice PIN, shown openly on a training desk."""
+_MINUTE = 60
 
 
 class _Where(Drawn):
@@ -53,16 +59,44 @@ class _PinSaid(Drawn):
 
     def part(self, state: DeskState) -> object:
         """The notice, what runs."""
-        return counter(self).notice, state.busy, state.place is None
+        return counter(self).notice, state.busy, state.place is None, state.badge_of, self._wait(state)
+
+    def on_mount(self) -> None:
+        """Follow the state, and count down while one must wait."""
+        super().on_mount()
+        self.set_interval(1.0, lambda: self._take(counter(self).state))
+
+    def _wait(self, state: DeskState) -> int:
+        """Seconds until somebody may try again; 0: now."""
+        if state.sign_in_after is None:
+            return 0
+        return max(0, ceil((state.sign_in_after - counter(self).now()).total_seconds()))
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
         """What went wrong, else what to do."""
         app = counter(self)
-        if app.notice is not None and not state.busy:
+        if (seconds := self._wait(state)) > 0:
+            left = spoken(app.texts, seconds)
+            return [
+                centred(line, width) for line in _warned(app.texts("access.lock.wait", left=left)).wrap(width)
+            ]
+        if app.notice is not None and app.notice.key != "desk.notice.sign_in_waits" and not state.busy:
             return [centred(line, width) for line in notice_line(app.texts, app.notice).wrap(width)]
         if isinstance(self.screen, LockScreen) and self.screen.waits:
             return [centred(Content.styled(app.texts("desk.lock.waiting"), "$soft"), width)]
         return [centred(with_keys(app.texts("desk.next.sign_in"), "$soft"), width)]
+
+
+def spoken(texts: Texts, seconds: int) -> str:
+    """`29 giây`, `14 phút 05 giây`."""
+    if seconds < _MINUTE:
+        return texts("access.lock.seconds", seconds=seconds)
+    return texts("access.lock.minutes", minutes=seconds // _MINUTE, seconds=f"{seconds % _MINUTE:02d}")
+
+
+def _warned(sentence: str) -> Content:
+    symbol, style = NOTICE[NoticeLevel.ERROR]
+    return Content.styled(f"{symbol} {sentence}", style)
 
 
 class LockScreen(CounterScreen):
@@ -101,9 +135,10 @@ class LockScreen(CounterScreen):
         yield KeyFooter()
 
     def _practice(self) -> Content:
-        return Content.styled(counter(self).texts("desk.lock.practice"), "$soft") + Content.styled(
-            f" {TRAINING_PIN}", "bold $ink"
-        )
+        texts = counter(self).texts
+        said = Content.styled(texts("desk.lock.practice"), "$soft")
+        said += Content.styled(f" {TRAINING_PIN}", "bold $ink")
+        return said + Content.styled(f"\n{texts('access.lock.others')}", "$soft")
 
     def on_mount(self) -> None:
         """Follow the state."""
@@ -131,6 +166,10 @@ class LockScreen(CounterScreen):
             self._sign_in()
 
     def _sign_in(self) -> None:
+        """A badge that a scanner typed is a badge; anything else a PIN."""
         app, entry = counter(self), self.query_one(Entry)
         pin, entry.value = entry.value, ""
-        app.act(lambda: app.desk.sign_in(pin))
+        if read_scan(pin, app.desk.today()).kind is ScanKind.BADGE:
+            app.scan(pin, ScanOrigin.SCANNER)
+        else:
+            app.act(lambda: app.desk.sign_in(pin))

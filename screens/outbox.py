@@ -17,71 +17,19 @@ from counter.events import ScanOrigin
 from counter.ports import OutboxItem
 from screens.base import CounterScreen, Drawn, counter, is_code
 from screens.choices import GUTTERS, Choices, Row
-from screens.columns import fit
 from screens.commands import ALIASES, Command, CorrectRow, ReprintRow
 from screens.day_rows import day_count, day_rows, heads
 from screens.desk.next import NextPanel
 from screens.desk.scanbox import outbox_summary
 from screens.footer import KeyFooter
 from screens.input import Entry, ScanLine
+from screens.message import MessageBox, message_line
 from screens.reprint import ReprintScreen
 from screens.status import StatusStrip
-from screens.wording import clock, reason
 
 __all__ = ["OutboxScreen"]
 
 _DOSSIERS = 100
-_MESSAGES = 5
-
-
-class _Messages(Drawn):
-    DEFAULT_CSS = """
-    _Messages {
-        height: auto; max-height: 9; background: $sheet; border: round $edge; border-title-color: $soft;
-        padding: 0 1;
-    }
-    """
-    items: Sequence[OutboxItem] = ()
-
-    def show(self, items: Sequence[OutboxItem]) -> None:
-        """Draw other messages."""
-        self.items = items
-        self.border_title = outbox_summary(counter(self).texts, counter(self).state.outbox)
-        self.refresh(layout=True)
-
-    def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
-        """The first few, in the order they will be sent."""
-        texts = counter(self).texts
-        if not self.items:
-            return [Content.styled(texts("desk.outbox.nothing"), "$soft")]
-        lines = [self._line(item, width) for item in self.items[:_MESSAGES]]
-        if len(self.items) > _MESSAGES:
-            lines.append(Content.styled(texts("desk.queue.more", count=len(self.items) - _MESSAGES), "$soft"))
-        return lines
-
-    def _line(self, item: OutboxItem, width: int) -> Content:
-        texts = counter(self).texts
-        kind = fit(texts(f"desk.outbox.kind.{item.kind}"), 16)
-        tries = fit(Content.styled(texts("desk.outbox.attempts", count=item.attempts), "$soft"), 12)
-        when = (
-            texts("desk.outbox.next", at=clock(item.next_at))
-            if item.next_at
-            else texts("desk.outbox.at_once")
-        )
-        if item.last_outcome is None:
-            trouble = Content("")
-        else:
-            why = f": {reason(texts, 'reason', item.detail)}" if item.detail else ""
-            trouble = Content.styled(f"▲ {texts(f'desk.outbox.outcome.{item.last_outcome}')}{why}", "$warn")
-        line = (
-            Content.styled(clock(item.created_at), "$soft")
-            + Content("  ")
-            + kind
-            + tries
-            + fit(when, 18)
-            + trouble
-        )
-        return line.truncate(width, ellipsis=True)
 
 
 class OutboxScreen(CounterScreen):
@@ -97,6 +45,12 @@ class OutboxScreen(CounterScreen):
             & > Choices { height: 1fr; }
             & > #heads { height: 1; }
         }
+        & #messages-box {
+            height: auto; max-height: 9; background: $sheet; border: round $edge; border-title-color: $soft;
+            border-subtitle-color: $soft; padding: 0 1;
+            & > Choices { height: auto; max-height: 7; }
+        }
+        & .in-work { border: round $mark; }
         & #line { height: 3; border: round $mark; background: $sheet; padding: 0 1;
             border-title-color: $mark; }
         & #line ScanLine { width: 1fr; }
@@ -110,7 +64,8 @@ class OutboxScreen(CounterScreen):
         with Vertical(id="dossiers-box"):
             yield _Heads()
             yield Choices(id="dossiers")
-        yield _Messages()
+        with Vertical(id="messages-box"):
+            yield Choices(id="messages")
         yield NextPanel()
         with Vertical(id="line"):
             yield ScanLine(aliases=ALIASES)
@@ -123,6 +78,10 @@ class OutboxScreen(CounterScreen):
         self._turn = 0
         self._rows: dict[str, DossierRow] = {}
         self._decisions: dict[str, Decision] = {}
+        self._items: dict[str, OutboxItem] = {}
+        self._among_messages = False
+        self._places: dict[str, str] = {}
+        """Key of the marked row of the list that was left."""
         self.query_one("#dossiers-box").border_title = Content(app.texts("desk.outbox.dossiers"))
         self.query_one("#line").border_title = Content(app.texts("desk.scan.scan.title"))
         self.query_one(Entry).placeholder = app.texts("desk.outbox.hint")
@@ -152,17 +111,61 @@ class OutboxScreen(CounterScreen):
         if not drawn:
             empty = app.texts("desk.outbox.no_dossiers")
             drawn = [Row("", lambda _: [Content.styled(empty, "$soft")], pickable=False)]
-        self.query_one("#dossiers", Choices).fill(drawn, preselect=True, keep=True)
+        self.query_one("#dossiers", Choices).fill(drawn, preselect=not self._among_messages, keep=True)
         self.query_one("#dossiers-box").border_subtitle = Content(
             day_count(app.texts, rows, decisions, today)
         )
-        self.query_one(_Messages).show(items)
+        self._show_messages(items)
         self.query_one(KeyFooter).refresh()
+
+    def _show_messages(self, items: Sequence[OutboxItem]) -> None:
+        """Those that wait, in the order they will go."""
+        app = counter(self)
+        self._items = {item.id: item for item in items}
+        rows = [self._message_row(item) for item in items]
+        if not rows:
+            words = app.texts("desk.outbox.nothing")
+            rows = [Row("", lambda _: [Content.styled(words, "$soft")], pickable=False)]
+        if not items:
+            self._go_among(messages=False)
+        self.query_one("#messages", Choices).fill(rows, preselect=self._among_messages, keep=True)
+        box = self.query_one("#messages-box")
+        box.border_title = outbox_summary(app.texts, app.state.outbox)
+        box.border_subtitle = Content(app.texts("carry.message.keys") if items else "")
+        self._mark_list()
+
+    def _message_row(self, item: OutboxItem) -> Row:
+        texts, row = counter(self).texts, self._rows.get(item.subject)
+        number = (row.official_code or row.dossier.local_number) if row is not None else ""
+        return Row(item.id, lambda width: [message_line(texts, item, number, width)])
+
+    def _mark_list(self) -> None:
+        """The list the arrows move in has the marker and the bright edge; the other one has neither."""
+        self.query_one("#messages-box").set_class(self._among_messages, "in-work")
+        self.query_one("#dossiers-box").set_class(not self._among_messages, "in-work")
+
+    def _go_among(self, *, messages: bool) -> None:
+        """Let the arrows move in the other list; each keeps its place."""
+        if messages == self._among_messages or (messages and not self._items):
+            return
+        left, gone_to = ("#dossiers", "#messages") if messages else ("#messages", "#dossiers")
+        self._among_messages = messages
+        leaving, entering = self.query_one(left, Choices), self.query_one(gone_to, Choices)
+        self._places[left], leaving.highlighted = leaving.key or "", None
+        stops = [place for place, row in enumerate(entering.rows) if row.pickable]
+        kept = [place for place in stops if entering.rows[place].key == self._places.get(gone_to)]
+        entering.highlighted = next(iter([*kept, *stops]), None)
+        self._mark_list()
 
     @on(Entry.Steered)
     def _steered(self, message: Entry.Steered) -> None:
         message.stop()
-        self.query_one("#dossiers", Choices).steer(message.key)
+        if message.key in ("left", "right"):
+            self._go_among(messages=message.key == "right")
+        elif self._among_messages:
+            self.query_one("#messages", Choices).steer(message.key)
+        else:
+            self.query_one("#dossiers", Choices).steer(message.key)
         self.query_one(KeyFooter).refresh()
 
     @on(Entry.Escaped)
@@ -173,6 +176,10 @@ class OutboxScreen(CounterScreen):
     @on(Choices.Picked)
     def _clicked(self, message: Choices.Picked) -> None:
         message.stop()
+        key = message.key
+        self._go_among(messages=message.choices.id == "messages")
+        rows = message.choices.rows
+        message.choices.highlighted = next(place for place, row in enumerate(rows) if row.key == key)
         self._open()
 
     @on(Entry.Entered)
@@ -188,10 +195,19 @@ class OutboxScreen(CounterScreen):
 
     @property
     def _marked(self) -> str:
+        """Key of the marked dossier or decision; of a marked message, of the dossier it is about."""
+        if self._among_messages:
+            item = self._items.get(self.query_one("#messages", Choices).key or "")
+            return item.subject if item is not None and item.subject in self._rows else ""
         return self.query_one("#dossiers", Choices).key or ""
 
     def _open(self) -> None:
-        """Open the marked dossier, or the case of the marked decision."""
+        """Open the marked message, dossier, or the case of the marked decision."""
+        if self._among_messages:
+            item = self._items.get(self.query_one("#messages", Choices).key or "")
+            if item is not None:
+                counter(self).open(MessageBox(item, self._rows.get(item.subject)))
+            return
         row, decision = self._rows.get(self._marked), self._decisions.get(self._marked)
         if row is not None:
             counter(self).scan(row.official_code or row.dossier.local_number, ScanOrigin.TYPED)

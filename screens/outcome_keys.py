@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter.desk.state import DeskState
+from counter.domain.access import Permission
 from counter.domain.parties import OwnerKind
 from screens.command import Command
 
@@ -43,6 +44,7 @@ class Supplement(Command):
 
     id = "supplement"
     key = "f6"
+    permission = Permission.DOSSIER_SUPPLEMENT
     needs_free_desk = True
     reasons = (*_OF_A_CASE, "desk.notice.case_first")
 
@@ -62,6 +64,7 @@ class Refuse(Command):
 
     id = "refuse"
     key = "f7"
+    permission = Permission.DOSSIER_REFUSE
     needs_free_desk = True
     reasons = _OF_A_CASE
 

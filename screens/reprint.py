@@ -16,7 +16,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from counter.desk.state import DeskState, Visit
-from counter.domain.documents import DecisionSlip, Document, ReturnNote, VisitList, subject_of
+from counter.domain.documents import DaySlip, DecisionSlip, Document, ReturnNote, VisitList, subject_of
 from counter.events import PrintState
 from counter.ports import PrintJob
 from screens.base import CounterModal, counter
@@ -47,6 +47,8 @@ def _made_at(document: Document) -> datetime:
         return max(dossier.entry.at for dossier in document.dossiers)
     if isinstance(document, DecisionSlip):
         return document.decision.entry.at
+    if isinstance(document, DaySlip):
+        return document.entry.at
     act = document.hand_over if isinstance(document, ReturnNote) else document.dossier
     return act.entry.at
 

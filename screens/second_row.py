@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter.desk.state import DeskState, Visit
+from counter.domain.access import Permission
 from counter.domain.decisions import DecisionKind, void_of
 from screens.command import Command
 
 if TYPE_CHECKING:
     from screens.app import CounterApp
 
-__all__ = ["Correct", "Guide", "Hold", "List", "Palette", "People", "SameAgain"]
+__all__ = ["CloseDay", "Correct", "EnterOutage", "Guide", "Hold", "List", "Palette", "People", "SameAgain"]
 
 
 class People(Command):
@@ -22,6 +23,7 @@ class People(Command):
 
     id = "people"
     key = "ctrl+o"
+    permission = Permission.CITIZEN_STATE
     reasons = ("desk.why.no_visit", "desk.why.no_people")
 
     def why_not(self, state: DeskState) -> str | None:
@@ -36,11 +38,30 @@ class People(Command):
         counter.show_people()
 
 
+class EnterOutage(Command):
+    """The open form is of a paper received by hand in an outage."""
+
+    id = "outage"
+    key = "ctrl+s"
+    permission = Permission.DOSSIER_OUTAGE
+    needs_free_desk = True
+    reasons = ("desk.why.no_filing",)
+
+    def why_not(self, state: DeskState) -> str | None:
+        """There must be a dossier in work."""
+        return super().why_not(state) or (None if state.filing is not None else "desk.why.no_filing")
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the box."""
+        counter.show_outage()
+
+
 class Guide(Command):
     """Only advice was given: counted, once a visit and procedure; the visit stays as it is."""
 
     id = "guide"
     key = "ctrl+g"
+    permission = Permission.TICKET_END
     needs_free_desk = True
     reasons = ("desk.notice.guided_already",)
 
@@ -65,6 +86,7 @@ class Hold(Command):
 
     id = "hold"
     key = "ctrl+t"
+    permission = Permission.VISIT_HOLD
     needs_free_desk = True
     reasons = ("desk.why.nothing_held",)
 
@@ -83,6 +105,7 @@ class SameAgain(Command):
 
     id = "same_again"
     key = "ctrl+n"
+    permission = Permission.DOSSIER_RECEIVE
     needs_free_desk = True
     reasons = (
         "desk.why.no_visit",
@@ -114,6 +137,7 @@ class List(Command):
 
     id = "list"
     key = "ctrl+l"
+    permission = Permission.DOSSIER_RECEIVE
     needs_free_desk = True
     reasons = ("desk.why.no_visit", "desk.why.nothing_received", "desk.why.list_printed")
 
@@ -138,6 +162,7 @@ class Correct(Command):
 
     id = "correct"
     key = "ctrl+r"
+    permission = Permission.DOSSIER_VOID
     needs_free_desk = True
     reasons = ("desk.why.nothing_to_correct", "desk.why.corrected_before")
 
@@ -161,6 +186,19 @@ def _uncorrectable(visit: Visit) -> str | None:
     else:
         return "desk.why.nothing_to_correct"
     return "desk.why.corrected_before" if replaced else None
+
+
+class CloseDay(Command):
+    """The end of the day: what must be settled, what it comes to, and the slip."""
+
+    id = "close_day"
+    key = "ctrl+y"
+    permission = Permission.DAY_CLOSE
+    needs_free_desk = True
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the box."""
+        counter.show_closing()
 
 
 class Palette(Command):

@@ -26,6 +26,7 @@ from counter.desk.port import DeskPort, DeskUnavailableError
 from counter.desk.state import DeskState, Notice, NoticeLevel
 from counter.domain.office import OFFICE_ZONE
 from counter.domain.procedures import Procedure
+from counter.domain.scan import ScanKind, read_scan
 from counter.events import ScanOrigin
 from counter.texts import Texts
 from counter.traces import harmless
@@ -199,6 +200,7 @@ class Shell(App[None]):
         """A scan with a programmed prefix is taken before focus and bindings; other keys keep their order."""
         if isinstance(event, events.Key):
             self._key_at = monotonic()
+            self.desk.touch()
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
         elif not self._wedge.take(event):
@@ -266,8 +268,8 @@ class Shell(App[None]):
             _log.error("the visit was not put aside\n%s", harmless(error))
 
     def scan(self, text: str, origin: ScanOrigin = ScanOrigin.TYPED) -> None:
-        """Give a code to the desk, once a clerk signed in."""
-        if self.state.clerk is not None:
+        """Give a code to the desk; before a clerk signed in it looks at nothing but a badge."""
+        if self.state.clerk is not None or read_scan(text, self.desk.today()).kind is ScanKind.BADGE:
             self.act(lambda: self._scan(text, origin))
 
     async def _scan(self, text: str, origin: ScanOrigin) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "moment",
     "notice_line",
     "partial_date",
+    "permission_key",
     "reason",
     "with_keys",
 ]
@@ -116,12 +117,20 @@ def brief(texts: Texts, word: str) -> str:
     return reason(texts, "reason", word).partition(";")[0]
 
 
+def permission_key(permission: str) -> str:
+    """Text key of the sentence that says somebody may not do this."""
+    of, act = permission.split(".")
+    return f"access.permission.{of}.{act}"
+
+
 def notice_line(texts: Texts, notice: Notice) -> Content:
     """A notice as one sentence with its symbol; machine words among its values become words."""
     values = dict(notice.values)
     for name in ("reason", "kind", "field", "warning"):
         if name in values:
             values[name] = reason(texts, name, str(values[name]))
+    if isinstance(permission := values.get("permission"), str):
+        values["permission"] = texts(permission_key(permission))
     for name in ("amount", "owed"):
         if isinstance(amount := values.get(name), int):
             values[name] = format_dong(Dong(amount))

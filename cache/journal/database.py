@@ -16,7 +16,7 @@ import apsw
 from cache.safe_files import sync_folder
 from counter.ports import JournalError
 
-__all__ = ["KEY_BYTES", "open_database", "transaction", "translated"]
+__all__ = ["KEY_BYTES", "fits", "open_database", "transaction", "translated"]
 
 KEY_BYTES: Final = 32
 
@@ -95,6 +95,41 @@ def open_database(path: Path, key: bytes, *, writing: bool, vfs: str | None = No
         connection.close()
         raise
     return connection
+
+
+def fits(path: Path, key: bytes) -> bool:
+    """Whether `key` opens the file at `path`; False without one. Raises JournalError for other troubles."""
+    try:
+        open_database(path, key, writing=False).close()
+    except JournalError as error:
+        if error.reason in ("wrong_key", "missing"):
+            return False
+        if isinstance(error.__cause__, apsw.ReadOnlyError):
+            return _fits_copy(path, key)
+        raise
+    return True
+
+
+def _fits_copy(path: Path, key: bytes) -> bool:
+    """The same where a kill left a change half done: only a writer undoes it, and this key may be wrong."""
+    import shutil
+    import tempfile
+
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            for end in ("", "-journal", "-wal"):
+                part = path.with_name(path.name + end)
+                if part.exists():
+                    shutil.copyfile(part, Path(folder) / part.name)
+            try:
+                open_database(Path(folder) / path.name, key, writing=True).close()
+            except JournalError as error:
+                if error.reason == "wrong_key":
+                    return False
+                raise
+    except OSError as error:
+        raise JournalError("io", "the journal cannot be looked into") from error
+    return True
 
 
 def _create(path: Path) -> None:

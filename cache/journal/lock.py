@@ -1,9 +1,12 @@
-"""One writing desk per journal: a lock of the operating system, gone with the process that held it."""
+"""Locks of the operating system, gone with the process that held them: one writing desk per journal."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from counter.ports import JournalError
@@ -13,7 +16,10 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-__all__ = ["DeskLock"]
+__all__ = ["DeskLock", "turn"]
+
+_TURN_SECONDS = 5.0
+_LOOK_AGAIN_SECONDS = 0.01
 
 
 class DeskLock:
@@ -39,6 +45,27 @@ class DeskLock:
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+
+@contextlib.contextmanager
+def turn(file: Path) -> Iterator[None]:
+    """Read `file` and write it anew without another program in between, which waits for its turn.
+
+    Raises JournalError `locked` when somebody keeps it for seconds, `io`.
+    """
+    until = time.monotonic() + _TURN_SECONDS
+    while True:
+        try:
+            lock = DeskLock(file)
+            break
+        except JournalError as error:
+            if error.reason != "locked" or time.monotonic() >= until:
+                raise
+            time.sleep(_LOOK_AGAIN_SECONDS)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _lock(handle: int) -> None:

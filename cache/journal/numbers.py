@@ -12,7 +12,7 @@ import apsw
 from counter.domain.dossiers import NumberBlock
 from counter.ports import JournalError
 
-__all__ = ["day", "keep_block", "take_code", "take_local_number"]
+__all__ = ["day", "keep_block", "leave_a_gap", "take_code", "take_local_number"]
 
 
 def day(at: datetime) -> str:
@@ -22,14 +22,13 @@ def day(at: datetime) -> str:
 
 def take_code(connection: apsw.Connection, agency: str, date: str) -> str | None:
     """The next code of the oldest block of (agency, yymmdd) that has one left, `H99.001-261123-0007`."""
-    open_block = connection.execute(
-        "SELECT entry, next FROM number_block WHERE agency = ? AND date = ? AND next <= last"
-        " ORDER BY entry LIMIT 1",
+    # With min() SQLite gives the other column of the same row, and sorts nothing.
+    entry, number = connection.execute(
+        "SELECT min(entry), next FROM number_block WHERE agency = ? AND date = ? AND next <= last",
         (agency, date),
-    ).fetchone()
-    if open_block is None:
+    ).fetchone() or (None, 0)
+    if entry is None:
         return None
-    entry, number = open_block
     connection.execute("UPDATE number_block SET next = ? WHERE entry = ?", (number + 1, entry))
     return f"{agency}-{date}-{number:04d}"
 
@@ -40,6 +39,19 @@ def take_local_number(connection: apsw.Connection, seat: str, date: str) -> str:
     number = 1 if last is None else int(last[0])
     connection.execute("INSERT OR REPLACE INTO local_sequence VALUES (?, ?)", (date, number + 1))
     return f"L{seat}-{date}-{number:04d}"
+
+
+def leave_a_gap(database: apsw.Connection, now: datetime) -> None:
+    """Let today's sequence go on where no desk can have been: numbers the journal does not know are on paper.
+
+    Six numbers a minute from 1001 on: a second restore on the same day lies beyond the first one's numbers.
+    """
+    beyond = 1001 + 6 * (60 * now.hour + now.minute)
+    database.execute(
+        "INSERT INTO local_sequence VALUES (?1, ?2)"
+        " ON CONFLICT (date) DO UPDATE SET next = max(next, excluded.next)",
+        (f"{now:%y%m%d}", beyond),
+    )
 
 
 def keep_block(connection: apsw.Connection, block: NumberBlock) -> None:

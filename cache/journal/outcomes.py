@@ -6,20 +6,19 @@ Each function writes inside its caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import apsw
 
 from cache.journal import rows
+from cache.journal.money import note_refund
 from cache.journal.projections import add_jobs, queue
 from cache.journal.record import append_event
+from cache.journal.sealing import key_of, new_key, sealed
 from counter.domain.decisions import Correction, CorrectionKind, Decision
 from counter.domain.dossiers import Dossier
 from counter.ports import JournalError, OutboxItem, OutboxKind, OutboxOutcome, PrintJob
 
 __all__ = [
-    "CASE_DECIDED",
-    "DOSSIER_CORRECTED",
     "note_sent",
     "record_correction",
     "record_decision",
@@ -27,24 +26,21 @@ __all__ = [
     "require_valid",
 ]
 
-CASE_DECIDED: Final = "case_decided"
-"""Kind of the event that carries a Decision."""
-DOSSIER_CORRECTED: Final = "dossier_corrected"
-"""Kind of the event that carries a Correction."""
-
 
 def record_decision(
     connection: apsw.Connection, decision: Decision, body: bytes, jobs: Sequence[PrintJob]
 ) -> None:
     """Event, decision, outbox item (its id is the decision's) and print jobs of a numbered decision."""
     entry = decision.entry
-    seq = append_event(connection, entry, CASE_DECIDED, decision.id, rows.encoded(decision))
+    key = new_key(connection, decision.id)
+    payload = sealed(key, rows.event_place(rows.CASE_DECIDED, decision.id), rows.encoded(decision))
+    seq = append_event(connection, entry, rows.CASE_DECIDED, decision.id, payload)
     connection.execute(
-        "INSERT INTO decision VALUES (?, ?, ?, ?)",
+        "INSERT INTO decision VALUES (?, ?, ?, ?, NULL)",
         (seq, decision.id, decision.kind, decision.local_number or None),
     )
-    queue(connection, OutboxItem(decision.id, OutboxKind.DECISION, decision.id, body, entry.at))
-    add_jobs(connection, jobs)
+    queue(connection, OutboxItem(decision.id, OutboxKind.DECISION, decision.id, body, entry.at), key)
+    add_jobs(connection, jobs, entry.at, {decision.id: key})
 
 
 def record_correction(connection: apsw.Connection, correction: Correction, item: OutboxItem) -> None:
@@ -57,12 +53,21 @@ def record_correction(connection: apsw.Connection, correction: Correction, item:
         require_valid(connection, dossier_id)
         if connection.execute("SELECT 1 FROM hand_over WHERE dossier_id = ?", (dossier_id,)).fetchone():
             raise JournalError("already_returned")
-    seq = append_event(connection, correction.entry, DOSSIER_CORRECTED, dossier_id, rows.encoded(correction))
+    key = key_of(connection, dossier_id)
+    payload = sealed(key, rows.event_place(rows.DOSSIER_CORRECTED, dossier_id), rows.encoded(correction))
+    seq = append_event(connection, correction.entry, rows.DOSSIER_CORRECTED, dossier_id, payload)
     connection.execute(
-        "INSERT INTO correction VALUES (?, ?, ?, ?)", (seq, correction.id, dossier_id, correction.kind)
+        "INSERT INTO correction VALUES (?, ?, ?, ?, ?)",
+        (seq, correction.id, dossier_id, correction.kind, correction.refund_dong),
     )
-    queue(connection, item)
+    note_refund(connection, seq, correction)
+    queue(connection, item, key)
     _withdraw_refused(connection, dossier_id)
+    connection.execute(  # asked for by its id once more: the centre may have it by now
+        "UPDATE outbox SET last_outcome = 'unknown', next_at = NULL"
+        " WHERE id = ? AND kind = 'dossier' AND last_outcome = 'stop' AND doubt AND done_order IS NULL",
+        (dossier_id,),
+    )
 
 
 def require_valid(connection: apsw.Connection, dossier_id: str) -> None:
@@ -100,11 +105,15 @@ def note_sent(connection: apsw.Connection, item_id: str, outcome: OutboxOutcome)
 
 
 def _withdraw_refused(connection: apsw.Connection, dossier_id: str) -> None:
-    """Take what waits for the centre about a voided dossier out of the outbox, if it refused the dossier."""
+    """Take what waits for the centre about a voided dossier out of the outbox, if it refused the dossier.
+
+    Not so when any send of it had no answer: that one may still arrive, and then the centre must learn of the
+    correction. Such a dossier goes on waiting, and its corrections behind it.
+    """
     connection.execute(
         "UPDATE outbox SET withdrawn = 1 WHERE subject = ?1 AND done_order IS NULL"
         " AND EXISTS (SELECT 1 FROM correction WHERE dossier_id = ?1 AND kind = 'void')"
         " AND EXISTS (SELECT 1 FROM outbox WHERE id = ?1 AND kind = 'dossier'"
-        " AND done_order IS NULL AND (last_outcome = 'stop' OR withdrawn))",
+        " AND done_order IS NULL AND (last_outcome = 'stop' AND NOT doubt OR withdrawn))",
         (dossier_id,),
     )

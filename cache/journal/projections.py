@@ -5,19 +5,20 @@ Each function writes inside its caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
 
 import apsw
 
 from cache.journal import rows
+from cache.journal.money import note_taken
 from cache.journal.record import append_event
+from cache.journal.sealing import key_of, new_key, sealed
 from counter.domain.dossiers import Dossier, HandOver, SyncState
 from counter.ports import Act, Draft, OutboxItem, OutboxKind, PrintJob
 
 __all__ = [
-    "DOSSIER_RECEIVED",
-    "RESULT_HANDED_OVER",
     "add_jobs",
     "append_act",
     "forget_draft",
@@ -28,15 +29,10 @@ __all__ = [
     "record_reception",
 ]
 
-DOSSIER_RECEIVED: Final = "dossier_received"
-"""Kind of the event that carries a Dossier. An event that carries an Act has the act's kind."""
-RESULT_HANDED_OVER: Final = "result_handed_over"
-"""Kind of the event that carries a HandOver."""
 
-
-def append_act(connection: apsw.Connection, act: Act) -> None:
-    """Append the event of an act without a projection."""
-    append_event(connection, act.entry, act.kind, act.subject, rows.encoded(act))
+def append_act(connection: apsw.Connection, act: Act) -> int:
+    """Append the event of an act without a projection; returns its number."""
+    return append_event(connection, act.entry, act.kind, act.subject, rows.encoded(act))
 
 
 def record_reception(
@@ -44,17 +40,20 @@ def record_reception(
 ) -> None:
     """Event, dossier, outbox item (its id is the dossier's) and print jobs of a numbered dossier."""
     entry = dossier.entry
-    seq = append_event(connection, entry, DOSSIER_RECEIVED, dossier.id, rows.encoded(dossier))
+    key = new_key(connection, dossier.id)
+    payload = sealed(key, rows.event_place(rows.DOSSIER_RECEIVED, dossier.id), rows.encoded(dossier))
+    seq = append_event(connection, entry, rows.DOSSIER_RECEIVED, dossier.id, payload)
     connection.execute(
-        "INSERT INTO dossier VALUES (?, ?, ?, ?, ?, ?, '', ?, NULL, ?, ?)",
+        "INSERT INTO dossier VALUES (?, ?, ?, ?, ?, ?, '', ?, NULL, ?, ?, NULL)",
         (
             seq, dossier.id, dossier.code, dossier.code, dossier.local_number, SyncState.RECORDED,
             rows.stamp(entry.at), dossier.replaces.dossier_id if dossier.replaces else None,
             dossier.follows,
         ),
     )  # fmt: skip
-    queue(connection, OutboxItem(dossier.id, OutboxKind.DOSSIER, dossier.id, body, entry.at))
-    add_jobs(connection, jobs)
+    note_taken(connection, seq, entry.at, dossier.id, dossier.fee)
+    queue(connection, OutboxItem(dossier.id, OutboxKind.DOSSIER, dossier.id, body, entry.at), key)
+    add_jobs(connection, jobs, entry.at, {dossier.id: key})
 
 
 def record_hand_over(
@@ -62,31 +61,54 @@ def record_hand_over(
 ) -> None:
     """Event, hand-over, outbox item and print jobs; the dossier's mark where it was received here."""
     dossier_id = hand_over.dossier_id
-    seq = append_event(connection, hand_over.entry, RESULT_HANDED_OVER, dossier_id, rows.encoded(hand_over))
+    key = key_of(connection, dossier_id)
+    payload = sealed(key, rows.event_place(rows.RESULT_HANDED_OVER, dossier_id), rows.encoded(hand_over))
+    seq = append_event(connection, hand_over.entry, rows.RESULT_HANDED_OVER, dossier_id, payload)
     connection.execute("INSERT INTO hand_over VALUES (?, ?, ?)", (seq, hand_over.id, dossier_id))
     connection.execute(
         "UPDATE dossier SET returned_at = ? WHERE id = ?", (rows.stamp(hand_over.entry.at), dossier_id)
     )
-    queue(connection, item)
-    add_jobs(connection, jobs)
+    if hand_over.fee is not None:
+        note_taken(connection, seq, hand_over.entry.at, dossier_id, hand_over.fee)
+    queue(connection, item, key)
+    add_jobs(connection, jobs, hand_over.entry.at, {dossier_id: key})
 
 
-def queue(connection: apsw.Connection, item: OutboxItem) -> None:
-    """Put a message at the end of the outbox."""
+def queue(connection: apsw.Connection, item: OutboxItem, key: bytes | None = None) -> None:
+    """Put a message at the end of the outbox, sealed when it carries a person; `key` is its subject's."""
+    body = item.body
+    if item.kind in rows.SEALED_KINDS:
+        key = key_of(connection, item.subject) if key is None else key
+        body = sealed(key, rows.body_place(item.kind, item.subject, item.id), body)
     connection.execute(
         "INSERT INTO outbox (id, kind, subject, body, created_at) VALUES (?, ?, ?, ?, ?)",
-        (item.id, item.kind, item.subject, item.body, rows.stamp(item.created_at)),
+        (item.id, item.kind, item.subject, body, rows.stamp(item.created_at)),
     )
 
 
-def add_jobs(connection: apsw.Connection, jobs: Sequence[PrintJob]) -> None:
-    """Put jobs at the end of the print ledger."""
-    if jobs:
-        connection.executemany(
-            "INSERT INTO print_job (id, dossier_id, kind, document, copies, tray, state, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            map(rows.job_values, jobs),
-        )
+def add_jobs(
+    connection: apsw.Connection,
+    jobs: Sequence[PrintJob],
+    at: datetime,
+    keys: Mapping[str, bytes] = MappingProxyType({}),
+) -> None:
+    """Put jobs at the end of the print ledger, sealed; `at`: when they were asked for, `keys`: at hand."""
+    asked = rows.stamp(at)
+    for job in jobs:
+        kind, subject = job.document.kind, job.dossier_id
+        whose = rows.job_subject(kind, subject)
+        key = keys[whose] if whose in keys else key_of(connection, whose)
+        connection.execute(
+            "INSERT INTO print_job"
+            " (id, dossier_id, kind, document, copies, tray, state, reason, digest, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                job.id, subject, kind,
+                sealed(key, rows.job_place(kind, subject, job.id), rows.encoded(job.document)),
+                job.copies, job.tray, job.state, job.reason, job.digest,
+                rows.stamp(job.at) if job.at is not None and job.at != at else asked,
+            ),
+        )  # fmt: skip
 
 
 def queue_once(connection: apsw.Connection, item: OutboxItem | None) -> None:

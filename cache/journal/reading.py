@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import apsw
 
-from cache.journal import record, rows
+from cache.journal import auditing, counting, examining, record, rows
 from cache.journal.database import open_database, translated
 from cache.journal.schema import check_readable
+from counter.domain.day import AuditHead, DayTotals
 from counter.domain.decisions import Correction, Decision
 from counter.domain.dossiers import DossierRow
-from counter.ports import Draft, OutboxItem, PrintJob
+from counter.events import PrintChanged, PrintState
+from counter.ports import Attempts, AuditRow, Draft, NumberUse, OutboxItem, PrintJob, Tray
 
 __all__ = ["JournalReader", "JournalReading"]
 
@@ -46,7 +49,7 @@ class JournalReading:
         return tuple(map(rows.draft, self._query(rows.DRAFTS + " ORDER BY entry")))
 
     def dossier(self, key: str) -> DossierRow | None:
-        """By id, code, official code or local number."""
+        """By id, code, official code or local number. Raises `purged` for what may no longer be read."""
         found = self._query(
             rows.DOSSIERS + " WHERE dossier.id = ?1 OR dossier.code = ?1 OR dossier.official_code = ?1"
             " OR dossier.local_number = ?1 LIMIT 1",
@@ -55,14 +58,19 @@ class JournalReading:
         return rows.dossier_row(found[0]) if found else None
 
     def dossiers(self, *, limit: int = 200) -> tuple[DossierRow, ...]:
-        """Newest first."""
-        found = self._query(rows.DOSSIERS + " ORDER BY dossier.seq DESC LIMIT ?", (limit,))
+        """Newest first, without those that were purged."""
+        found = self._query(
+            rows.DOSSIERS + " WHERE dossier.purged_at IS NULL ORDER BY dossier.seq DESC LIMIT ?", (limit,)
+        )
         return tuple(map(rows.dossier_row, found))
 
     def completing(self, number: str) -> DossierRow | None:
         """The valid dossier that completes the supplement request of this local number; the newest."""
         found = self._query(
-            rows.DOSSIERS + " WHERE dossier.follows = ?" + rows.VALID + " ORDER BY dossier.seq DESC LIMIT 1",
+            rows.DOSSIERS
+            + " WHERE dossier.purged_at IS NULL AND dossier.follows = ?"
+            + rows.VALID
+            + " ORDER BY dossier.seq DESC LIMIT 1",
             (number,),
         )
         return rows.dossier_row(found[0]) if found else None
@@ -73,17 +81,19 @@ class JournalReading:
         return tuple(map(rows.dossier_row, found))
 
     def decision(self, key: str) -> Decision | None:
-        """By id or local number."""
+        """By id or local number. Raises `purged` for what may no longer be read."""
         found = self._query(rows.DECISIONS + " WHERE id = ?1 OR local_number = ?1 LIMIT 1", (key,))
         return rows.decision(found[0]) if found else None
 
     def decisions(self, *, limit: int = 200) -> tuple[Decision, ...]:
-        """Newest first."""
-        found = self._query(rows.DECISIONS + " ORDER BY decision.seq DESC LIMIT ?", (limit,))
+        """Newest first, without those that were purged."""
+        found = self._query(
+            rows.DECISIONS + " WHERE purged_at IS NULL ORDER BY decision.seq DESC LIMIT ?", (limit,)
+        )
         return tuple(map(rows.decision, found))
 
     def corrections(self, dossier_id: str) -> tuple[Correction, ...]:
-        """Corrections of a dossier, oldest first."""
+        """Corrections of a dossier, oldest first. Raises `purged` for what may no longer be read."""
         found = self._query(rows.CORRECTIONS + " WHERE dossier_id = ? ORDER BY correction.seq", (dossier_id,))
         return tuple(map(rows.correction, found))
 
@@ -100,15 +110,20 @@ class JournalReading:
         which = (
             " WHERE done_order IS NOT NULL ORDER BY done_order DESC"
             if done
-            else " WHERE done_order IS NULL AND NOT withdrawn ORDER BY entry"
+            else " WHERE done_order IS NULL AND NOT withdrawn ORDER BY outbox.entry"
         )
         found = self._query(rows.ITEMS + which + " LIMIT ?", (limit,))
         return tuple(map(rows.item, found))
 
+    def outbox_item(self, item_id: str) -> OutboxItem | None:
+        """A message as it waits now; None once it was delivered or withdrawn."""
+        found = self._query(rows.ITEMS + " WHERE id = ? AND done_order IS NULL AND NOT withdrawn", (item_id,))
+        return rows.item(found[0]) if found else None
+
     def sent_body(self, item_id: str) -> bytes | None:
-        """The frozen bytes of a message, delivered or not."""
-        found = self._query("SELECT body FROM outbox WHERE id = ?", (item_id,))
-        return bytes(found[0][0]) if found else None
+        """The frozen bytes of a message, delivered or not; None once they were purged."""
+        found = self._query(rows.ITEMS + " WHERE id = ?", (item_id,))
+        return (rows.item(found[0]).body or None) if found else None
 
     def outbox_counts(self) -> tuple[int, int, int]:
         """(waiting, stopped by a refusal, delivered since the journal began)."""
@@ -133,16 +148,68 @@ class JournalReading:
         """One print job."""
         return next(iter(self._jobs(" WHERE id = ?", (job_id,))), None)
 
+    def last_paper(self, tray: Tray) -> PrintChanged | None:
+        """How the newest job of a tray stands of which something may be on paper, purged or not."""
+        found = self._query(
+            "SELECT id, state, reason FROM print_job WHERE tray = ? AND state NOT IN ('queued', 'failed')"
+            " ORDER BY entry DESC LIMIT 1",
+            (tray,),
+        )
+        return PrintChanged(found[0][0], PrintState(found[0][1]), found[0][2]) if found else None
+
     def unfinished_jobs(self) -> tuple[PrintJob, ...]:
         """Jobs failed or unknown, oldest first, without those that were printed again."""
         return self._jobs(" WHERE state IN ('failed', 'unknown') AND reason <> 'reprinted'")
+
+    def attempts(self, kind: str = "sign_in_failed") -> Attempts:
+        """Wrong attempts of this kind since the last right one."""
+        found = self._query(
+            "SELECT until FROM attempt JOIN event USING (seq) WHERE event.kind = ? ORDER BY seq", (kind,)
+        )
+        until = found[-1][0] if found else None
+        return Attempts(len(found), rows.moment(until) if until is not None else None)
+
+    def restored_at(self) -> datetime | None:
+        """When a backup last took this journal's place; what was done between the two is not in it."""
+        found = self._query("SELECT value FROM meta WHERE name = 'restored_at'")
+        return rows.moment(found[0][0]) if found else None
+
+    def audit_head(self) -> AuditHead:
+        """The newest link of the chain."""
+        return counting.audit_head(self._query)
+
+    def audit(self, *, after: int = 0, limit: int = 500) -> tuple[AuditRow, ...]:
+        """Events after a number, oldest first, without what they carry."""
+        return counting.audit(self._query, after, limit)
+
+    def day_totals(self, date: str) -> DayTotals:
+        """Count one ISO date from the record."""
+        with self._turn:  # one state of the journal for all of it
+            return counting.day_totals(self._query, date)
+
+    def number_uses(self, *, days: int = 30) -> tuple[NumberUse, ...]:
+        """Blocks of the newest dates and what became of each number, oldest first."""
+        return counting.number_uses(self._query, days)
+
+    def examine(self) -> examining.Examination:
+        """Read everything and say what does not agree."""
+        with self._turn:  # one state of the journal for all of it
+            return examining.examine(self._query)
 
     def verify_chain(self) -> int:
         """Check the audit chain from its beginning: the number of events, or `chain_broken`."""
         return record.verify(self._query)
 
+    def follow_chain(self) -> auditing.ChainState:
+        """Follow the audit chain and name the first event that was tampered with."""
+        return auditing.follow(self._query)
+
+    def event_of_head(self, chain: str) -> int | None:
+        """Number of the event with this link (hex); None when no event has it."""
+        return auditing.event_of_head(self._query, chain)
+
     def _jobs(self, condition: str, bindings: tuple[Any, ...] = ()) -> tuple[PrintJob, ...]:
-        found = self._query(rows.JOBS + condition + " ORDER BY entry", bindings)
+        found = self._query(rows.JOBS + condition + " AND document <> x'' ORDER BY print_job.entry", bindings)
         return tuple(map(rows.job, found))
 
     def _query(self, sql: str, bindings: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -10,8 +10,10 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from cache.journal import sealing
 from counter.domain.decisions import Correction, Decision
 from counter.domain.documents import (
+    DaySlip,
     DecisionSlip,
     Document,
     DocumentKind,
@@ -25,30 +27,50 @@ from counter.events import PrintState
 from counter.ports import Draft, JournalError, OutboxItem, OutboxKind, OutboxOutcome, PrintJob, Tray
 
 __all__ = [
+    "CASE_DECIDED",
     "CORRECTIONS",
     "DECISIONS",
     "DOSSIERS",
+    "DOSSIER_CORRECTED",
+    "DOSSIER_RECEIVED",
     "DRAFTS",
     "INSTEAD",
     "ITEMS",
     "JOBS",
+    "RESULT_HANDED_OVER",
+    "SEALED_KINDS",
     "UNCONFIRMED",
     "VALID",
+    "body_opened",
+    "body_place",
     "correction",
     "decision",
     "decoded",
     "dossier_row",
     "draft",
     "encoded",
+    "event_opened",
+    "event_place",
     "item",
     "job",
-    "job_values",
+    "job_place",
+    "job_subject",
     "moment",
     "stamp",
 ]
 
+DOSSIER_RECEIVED: Final = "dossier_received"
+"""Kind of the event that carries a Dossier. An event that carries an Act has the act's kind."""
+RESULT_HANDED_OVER: Final = "result_handed_over"
+"""Kind of the event that carries a HandOver."""
+CASE_DECIDED: Final = "case_decided"
+"""Kind of the event that carries a Decision."""
+DOSSIER_CORRECTED: Final = "dossier_corrected"
+"""Kind of the event that carries a Correction."""
+
 DOSSIERS: Final = (
-    "SELECT event.payload, dossier.state, dossier.official_code, dossier.returned_at,"
+    "SELECT dossier_key.key, dossier.id, event.payload, dossier.state, dossier.official_code,"
+    " dossier.returned_at,"
     " coalesce((SELECT coalesce(nullif(outbox.detail, ''), 'refused') FROM outbox"
     " WHERE outbox.subject = dossier.id AND outbox.done_order IS NULL AND NOT outbox.withdrawn"
     " AND outbox.last_outcome = 'stop' ORDER BY outbox.entry LIMIT 1), dossier.trouble),"
@@ -56,9 +78,9 @@ DOSSIERS: Final = (
     " WHERE correction.dossier_id = dossier.id AND correction.kind = 'void'),"
     " (SELECT coalesce(instead.official_code, instead.local_number) FROM dossier AS instead"
     " WHERE instead.replaces = dossier.id ORDER BY instead.seq DESC LIMIT 1),"
-    " (SELECT coalesce(sum(json_extract(CAST(given.payload AS TEXT), '$.refund_dong')), 0)"
-    " FROM correction JOIN event AS given USING (seq) WHERE correction.dossier_id = dossier.id)"
-    " FROM dossier JOIN event USING (seq)"
+    " (SELECT coalesce(sum(correction.refund_dong), 0)"
+    " FROM correction WHERE correction.dossier_id = dossier.id)"
+    " FROM dossier JOIN event USING (seq) LEFT JOIN dossier_key ON dossier_key.subject = dossier.id"
 )
 VALID: Final = (
     " AND NOT EXISTS (SELECT 1 FROM correction"
@@ -71,14 +93,31 @@ UNCONFIRMED: Final = (
     " WHERE dossier.state <> 'confirmed'"
     " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = dossier.id AND withdrawn)"
 )
-DECISIONS: Final = "SELECT event.payload FROM decision JOIN event USING (seq)"
-CORRECTIONS: Final = "SELECT event.payload FROM correction JOIN event USING (seq)"
+DECISIONS: Final = (
+    "SELECT dossier_key.key, decision.id, event.payload FROM decision JOIN event USING (seq)"
+    " LEFT JOIN dossier_key ON dossier_key.subject = decision.id"
+)
+CORRECTIONS: Final = (
+    "SELECT dossier_key.key, correction.dossier_id, event.payload FROM correction JOIN event USING (seq)"
+    " LEFT JOIN dossier_key ON dossier_key.subject = correction.dossier_id"
+)
 DRAFTS: Final = "SELECT id, ticket_id, content, saved_at FROM draft"
 ITEMS: Final = (
-    "SELECT id, kind, subject, body, created_at, attempts, next_at, last_outcome, detail, done_order"
-    " FROM outbox"
+    "SELECT dossier_key.key, id, kind, outbox.subject, body, created_at, attempts, next_at, last_outcome,"
+    " detail, done_order, held FROM outbox LEFT JOIN dossier_key USING (subject)"
 )
-JOBS: Final = "SELECT id, dossier_id, kind, document, copies, tray, state, reason FROM print_job"
+JOBS: Final = (
+    "SELECT coalesce((SELECT key FROM dossier_key WHERE print_job.kind = 'X04'"
+    " AND subject = 'X04:' || print_job.dossier_id), dossier_key.key),"
+    " id, dossier_id, kind, document, copies, tray, state, reason, digest, at"
+    " FROM print_job LEFT JOIN dossier_key ON dossier_key.subject = print_job.dossier_id"
+)
+"""A list of several people's dossiers has a key of its own, so that it outlives none (`job_subject`)."""
+
+SEALED_KINDS: Final = frozenset(
+    {OutboxKind.DOSSIER, OutboxKind.HAND_OVER, OutboxKind.DECISION, OutboxKind.CORRECTION}
+)
+"""Messages that carry a person. The end of a ticket does not."""
 
 T = TypeVar("T")
 
@@ -89,6 +128,7 @@ _DOCUMENTS: Final[dict[DocumentKind, type[Document]]] = {
     DocumentKind.VISIT_LIST: VisitList,
     DocumentKind.RETURN_NOTE: ReturnNote,
     DocumentKind.RECEIPT: FeeSlip,
+    DocumentKind.DAY: DaySlip,
 }
 
 encoded = msgspec.json.Encoder().encode
@@ -117,14 +157,25 @@ def moment(text: str) -> datetime:
 
 def dossier_row(row: tuple[Any, ...]) -> DossierRow:
     """From a row of DOSSIERS."""
-    payload, state, official_code, returned_at, trouble, void, replaced_by, given_back_dong = row
+    (
+        key,
+        dossier_id,
+        payload,
+        state,
+        official_code,
+        returned_at,
+        trouble,
+        void,
+        replaced_by,
+        given_back_dong,
+    ) = row
     return DossierRow(
-        dossier=decoded(Dossier, payload),
+        dossier=decoded(Dossier, event_opened(key, DOSSIER_RECEIVED, dossier_id, payload)),
         state=SyncState(state),
         official_code=official_code,
         returned_at=moment(returned_at) if returned_at is not None else None,
         trouble=trouble,
-        voided=decoded(Correction, void).reason if void is not None else "",
+        voided=_voided(key, dossier_id, void) if void is not None else "",
         replaced_by=replaced_by,
         given_back_dong=given_back_dong,
     )
@@ -132,12 +183,14 @@ def dossier_row(row: tuple[Any, ...]) -> DossierRow:
 
 def decision(row: tuple[Any, ...]) -> Decision:
     """From a row of DECISIONS."""
-    return decoded(Decision, row[0])
+    key, name, payload = row
+    return decoded(Decision, event_opened(key, CASE_DECIDED, name, payload))
 
 
 def correction(row: tuple[Any, ...]) -> Correction:
     """From a row of CORRECTIONS."""
-    return decoded(Correction, row[0])
+    key, dossier_id, payload = row
+    return decoded(Correction, event_opened(key, DOSSIER_CORRECTED, dossier_id, payload))
 
 
 def draft(row: tuple[Any, ...]) -> Draft:
@@ -148,29 +201,75 @@ def draft(row: tuple[Any, ...]) -> Draft:
 
 def item(row: tuple[Any, ...]) -> OutboxItem:
     """From a row of ITEMS."""
-    name, kind, subject, body, created_at, attempts, next_at, last_outcome, detail, done_order = row
+    key, name, kind, subject, body, created_at, attempts, next_at, last_outcome, detail, done_order, held = (
+        row
+    )
     return OutboxItem(
         id=name,
         kind=OutboxKind(kind),
         subject=subject,
-        body=body,
+        body=body_opened(key, kind, subject, name, body),
         created_at=moment(created_at),
         attempts=attempts,
         next_at=moment(next_at) if next_at is not None else None,
         last_outcome=OutboxOutcome(last_outcome) if last_outcome is not None else None,
         detail=detail,
         done=done_order is not None,
+        held=held,
     )
 
 
 def job(row: tuple[Any, ...]) -> PrintJob:
     """From a row of JOBS."""
-    name, dossier_id, kind, document, copies, tray, state, reason = row
-    content = decoded(_DOCUMENTS[DocumentKind(kind)], document)
-    return PrintJob(name, dossier_id, content, copies, Tray(tray), PrintState(state), reason)
+    key, name, dossier_id, kind, document, copies, tray, state, reason, digest, at = row
+    plain = sealing.opened(key, job_place(kind, dossier_id, name), document)
+    return PrintJob(
+        name,
+        dossier_id,
+        decoded(_DOCUMENTS[DocumentKind(kind)], plain),
+        copies,
+        Tray(tray),
+        PrintState(state),
+        reason,
+        digest,
+        moment(at) if at is not None else None,
+    )
 
 
-def job_values(job: PrintJob) -> tuple[str, str, str, bytes, int, str, str, str]:
-    """To the columns of JOBS."""
-    document = encoded(job.document)
-    return (job.id, job.dossier_id, job.document.kind, document, job.copies, job.tray, job.state, job.reason)
+# --- where what is sealed stands ---------------------------------------------------------------------
+
+
+def event_place(kind: str, subject: str) -> bytes:
+    """Of an event's payload."""
+    return sealing.place("event", kind, subject)
+
+
+def body_place(kind: str, subject: str, name: str) -> bytes:
+    """Of a message in the outbox."""
+    return sealing.place("outbox", kind, subject, name)
+
+
+def job_place(kind: str, dossier_id: str, name: str) -> bytes:
+    """Of a document in the print ledger."""
+    return sealing.place("print_job", kind, dossier_id, name)
+
+
+def job_subject(kind: str, dossier_id: str) -> str:
+    """Whose key a document in the print ledger is sealed under: all lists of one visit share one."""
+    return f"{kind}:{dossier_id}" if kind == DocumentKind.VISIT_LIST else dossier_id
+
+
+def event_opened(key: bytes | None, kind: str, subject: str, payload: bytes) -> bytes:
+    """The payload of an event that carries a person."""
+    return sealing.opened(key, event_place(kind, subject), payload)
+
+
+def body_opened(key: bytes | None, kind: str, subject: str, name: str, body: bytes) -> bytes:
+    """A message as it is sent; empty once its subject was purged."""
+    if kind not in SEALED_KINDS or not body:
+        return body
+    return sealing.opened(key, body_place(kind, subject, name), body)
+
+
+def _voided(key: bytes | None, dossier_id: str, payload: bytes) -> str:
+    return decoded(Correction, event_opened(key, DOSSIER_CORRECTED, dossier_id, payload)).reason

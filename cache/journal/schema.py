@@ -7,6 +7,7 @@ act; every other table is a projection that points to it or can be read beside i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 import apsw
@@ -14,12 +15,23 @@ import apsw
 from cache.journal.database import transaction
 from counter.ports import JournalError
 
-__all__ = ["FORMAT_VERSION", "MIGRATIONS", "Migration", "check_format", "check_readable", "prepare"]
+__all__ = [
+    "FORMAT_VERSION",
+    "INDEXES",
+    "NEW_COLUMNS",
+    "OUTCOMES",
+    "VAULT",
+    "Migration",
+    "check_format",
+    "check_readable",
+    "prepare",
+    "require_forward",
+]
 
 Migration = Callable[[apsw.Connection], None]
 """Changes the tables of one format into the next, inside the transaction of its caller."""
 
-_OUTCOMES: Final = """
+OUTCOMES: Final = """
 CREATE TABLE decision (
     seq INTEGER PRIMARY KEY REFERENCES event (seq),
     id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, local_number TEXT UNIQUE
@@ -35,21 +47,65 @@ CREATE UNIQUE INDEX correction_void ON correction (dossier_id) WHERE kind = 'voi
 CREATE INDEX dossier_replaces ON dossier (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX dossier_follows ON dossier (follows) WHERE follows IS NOT NULL;
 """
-"""Cases that ended without a dossier, and corrections: what format 2 has more than format 1."""
+"""Cases that ended without a dossier, and corrections: what format 2 had more than format 1."""
 
+VAULT: Final = """
+CREATE TABLE dossier_key (
+    entry INTEGER PRIMARY KEY, subject TEXT NOT NULL UNIQUE, key BLOB NOT NULL CHECK (length(key) = 32)
+) STRICT;
 
-def _add_outcomes(connection: apsw.Connection) -> None:
-    """Format 1 to 2. A column added to a table stands last in it, in `_SCHEMA` too."""
-    connection.execute("ALTER TABLE dossier ADD COLUMN replaces TEXT")
-    connection.execute("ALTER TABLE dossier ADD COLUMN follows TEXT")
-    connection.execute("ALTER TABLE outbox ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0")
-    connection.execute(_OUTCOMES)
+CREATE TABLE money (
+    entry INTEGER PRIMARY KEY, seq INTEGER NOT NULL REFERENCES event (seq),
+    date TEXT NOT NULL, dossier_id TEXT NOT NULL, kind TEXT NOT NULL,
+    dong INTEGER NOT NULL CHECK (dong >= 0), method TEXT NOT NULL, series TEXT NOT NULL, receipt TEXT NOT NULL
+) STRICT;
+CREATE INDEX money_day ON money (date);
 
+CREATE TABLE attempt (seq INTEGER PRIMARY KEY REFERENCES event (seq), until TEXT) STRICT;
+"""
+"""Keys of subjects, money by day and failed sign-ins: what format 3 has more than format 2.
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_add_outcomes,)
-"""The first one turns format 1 into 2, and so on; `_SCHEMA` is always the newest format."""
+Keys are appended in a table of their own and never deleted, only written over: no page keeps a stray copy.
+"""
 
-FORMAT_VERSION: Final = 1 + len(MIGRATIONS)
+NEW_COLUMNS: Final[tuple[tuple[str, ...], ...]] = (
+    (
+        "ALTER TABLE dossier ADD COLUMN replaces TEXT",
+        "ALTER TABLE dossier ADD COLUMN follows TEXT",
+        "ALTER TABLE outbox ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0",
+    ),
+    (
+        "ALTER TABLE dossier ADD COLUMN purged_at TEXT",
+        "ALTER TABLE decision ADD COLUMN purged_at TEXT",
+        "ALTER TABLE correction ADD COLUMN refund_dong INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE outbox ADD COLUMN held TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE outbox ADD COLUMN doubt INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE print_job ADD COLUMN digest TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE print_job ADD COLUMN at TEXT",
+    ),
+)
+"""Columns that formats 2 and 3 added. A column added to a table stands last in it, in `_SCHEMA` too."""
+
+FORMAT_VERSION: Final = 3
+
+INDEXES: Final = (
+    "CREATE INDEX IF NOT EXISTS outbox_subject ON outbox (subject)",
+    "CREATE INDEX IF NOT EXISTS dossier_kept ON dossier (unixepoch(received_at)) WHERE purged_at IS NULL",
+    "CREATE INDEX IF NOT EXISTS dossier_day ON dossier (substr(received_at, 1, 10))",
+    "CREATE INDEX IF NOT EXISTS event_handed_over ON event (substr(at, 1, 10))"
+    " WHERE kind = 'result_handed_over'",
+    "CREATE INDEX IF NOT EXISTS event_corrected ON event (substr(at, 1, 10))"
+    " WHERE kind = 'dossier_corrected'",
+)
+"""For forgetting and for closing a day; a journal of this format without them gets them when it opens."""
+
+_LATER_COLUMNS: Final = tuple(
+    column for column in NEW_COLUMNS[1] if " decision " in column or " correction " in column
+)
+"""Columns of the tables of `OUTCOMES`, which stands as format 2 made them: a migration makes them too."""
+
+_CLOCK_TOLERANCE: Final = timedelta(minutes=10)
+"""Clocks of the desk and of the centre differ, and a desk goes on when it was put right by a little."""
 
 _APPLICATION_ID: Final = 0x4D43754A
 """`MCuJ`: a database with the right key that is not a journal is not touched."""
@@ -73,7 +129,7 @@ CREATE TABLE dossier (
     id TEXT NOT NULL UNIQUE, code TEXT UNIQUE, official_code TEXT UNIQUE,
     local_number TEXT NOT NULL UNIQUE,
     state TEXT NOT NULL, trouble TEXT NOT NULL, received_at TEXT NOT NULL, returned_at TEXT,
-    replaces TEXT, follows TEXT
+    replaces TEXT, follows TEXT, purged_at TEXT
 ) STRICT;
 CREATE INDEX dossier_unconfirmed ON dossier (seq) WHERE state <> 'confirmed';
 
@@ -87,7 +143,7 @@ CREATE TABLE outbox (
     id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, subject TEXT NOT NULL, body BLOB NOT NULL,
     created_at TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_at TEXT,
     last_outcome TEXT, detail TEXT NOT NULL DEFAULT '', done_order INTEGER,
-    withdrawn INTEGER NOT NULL DEFAULT 0
+    withdrawn INTEGER NOT NULL DEFAULT 0, held TEXT NOT NULL DEFAULT '', doubt INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX outbox_waiting ON outbox (entry) WHERE done_order IS NULL;
 CREATE UNIQUE INDEX outbox_done ON outbox (done_order) WHERE done_order IS NOT NULL;
@@ -95,7 +151,8 @@ CREATE UNIQUE INDEX outbox_done ON outbox (done_order) WHERE done_order IS NOT N
 CREATE TABLE print_job (
     entry INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE, dossier_id TEXT NOT NULL, kind TEXT NOT NULL, document BLOB NOT NULL,
-    copies INTEGER NOT NULL, tray TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL
+    copies INTEGER NOT NULL, tray TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
+    digest TEXT NOT NULL DEFAULT '', at TEXT
 ) STRICT;
 CREATE INDEX print_job_dossier ON print_job (dossier_id);
 CREATE INDEX print_job_open ON print_job (entry) WHERE state IN ('queued', 'sent', 'unknown');
@@ -142,7 +199,16 @@ def check_readable(connection: apsw.Connection) -> None:
         raise JournalError("older_format", "the writing desk has not brought it up to date yet")
 
 
-def prepare(connection: apsw.Connection, desk_id: str, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+def require_forward(connection: apsw.Connection, now: datetime) -> None:
+    """Refuse a PC's clock that stands before what was recorded already. Raises JournalError `clock_back`."""
+    if check_format(connection) == 0:
+        return
+    found = connection.execute("SELECT at FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+    if found is not None and datetime.fromisoformat(found[0]) - now > _CLOCK_TOLERANCE:
+        raise JournalError("clock_back", "the newest event lies in the future of this clock")
+
+
+def prepare(connection: apsw.Connection, desk_id: str, migrations: Sequence[Migration]) -> None:
     """Make the tables of an empty journal, or bring an older one to the newest format, all or nothing.
 
     Raises JournalError `newer_format`, `unreadable`, and `other_desk` for a journal that belongs to
@@ -152,7 +218,9 @@ def prepare(connection: apsw.Connection, desk_id: str, migrations: Sequence[Migr
     found = check_format(connection, newest)
     if found == 0:
         with transaction(connection):
-            connection.execute(_SCHEMA + _OUTCOMES)
+            connection.execute(_SCHEMA + OUTCOMES + VAULT)
+            for statement in (*_LATER_COLUMNS, *INDEXES):
+                connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('desk_id', ?)", (desk_id,))
             connection.pragma("application_id", _APPLICATION_ID)
             connection.pragma("user_version", newest)
@@ -164,3 +232,6 @@ def prepare(connection: apsw.Connection, desk_id: str, migrations: Sequence[Migr
             for migration in migrations[found - 1 :]:
                 migration(connection)
             connection.pragma("user_version", newest)
+    if newest == FORMAT_VERSION:
+        for statement in INDEXES:
+            connection.execute(statement)

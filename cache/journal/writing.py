@@ -5,29 +5,26 @@ Knows nothing of what a draft holds or how a message is encoded: the desk gives 
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 import apsw
 
-from cache.journal import rows
-from cache.journal.database import open_database, transaction, translated
+from cache.journal.database import open_database, translated
 from cache.journal.drafts import DraftWriter
+from cache.journal.formats import MIGRATIONS
+from cache.journal.ledger import JournalLedger
 from cache.journal.lock import DeskLock
-from cache.journal.numbers import day, keep_block, take_code, take_local_number
+from cache.journal.numbers import day, leave_a_gap, take_code, take_local_number
 from cache.journal.outcomes import (
-    note_sent,
     record_correction,
     record_decision,
     require_unreplaced,
     require_valid,
 )
 from cache.journal.projections import (
-    add_jobs,
     append_act,
     forget_draft,
     put_drafts,
@@ -35,28 +32,24 @@ from cache.journal.projections import (
     record_hand_over,
     record_reception,
 )
-from cache.journal.reading import JournalReading
-from cache.journal.schema import MIGRATIONS, Migration, prepare
+from cache.journal.schema import Migration, check_format, prepare, require_forward
 from counter.domain.decisions import Correction, Decision, DecisionKind
-from counter.domain.dossiers import Dossier, HandOver, NumberBlock, SyncState
-from counter.events import PrintState
+from counter.domain.dossiers import Dossier, HandOver
+from counter.domain.office import OFFICE_ZONE
 from counter.ports import (
     Act,
     DecisionOrder,
     Draft,
     JournalError,
     OutboxItem,
-    OutboxOutcome,
     PrintJob,
     ReceptionOrder,
 )
 
 __all__ = ["SqliteJournal"]
 
-_RANK: Final = {state: rank for rank, state in enumerate(SyncState)}
 
-
-class SqliteJournal(JournalReading):
+class SqliteJournal(JournalLedger):
     """`ports.Journal` on encrypted SQLite. Made by `open`; the only writer until `close`."""
 
     def __init__(self, connection: apsw.Connection, lock: DeskLock, seat: str) -> None:
@@ -76,13 +69,17 @@ class SqliteJournal(JournalReading):
         seat: str,
         migrations: Sequence[Migration] = MIGRATIONS,
         vfs: str | None = None,
+        now: datetime | None = None,
+        worked_before: bool = False,
     ) -> SqliteJournal:
         """Open or make the journal at `path` for writing.
 
         `seat` is the desk's short name in local numbers, `Q03`. Jobs that were with the printer when the
         last program ended have become unknown, but for those whose printer tells nothing more (`no-status`).
         Raises JournalError `locked`, `wrong_key`, `unreadable`,
-        `newer_format`, `other_desk`, `disk_full`, `io`.
+        `newer_format`, `other_desk`, `disk_full`, `io`; with `now`, the PC's clock, also `clock_back`: the
+        newest event is so much later that days and numbers would come again. `worked_before`: a journal
+        that is made now is not the seat's first one, and today's local numbers begin far behind the old.
         """
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -93,7 +90,14 @@ class SqliteJournal(JournalReading):
         try:
             connection = open_database(path, key, writing=True, vfs=vfs)
             with translated():
+                if now is not None:
+                    require_forward(connection, now)
+                is_new = check_format(connection, 1 + len(migrations)) == 0
                 prepare(connection, desk_id, migrations)
+                if is_new and worked_before:
+                    at = now or datetime.now(OFFICE_ZONE)
+                    leave_a_gap(connection, at.astimezone(OFFICE_ZONE))
+                _clean(connection)
                 connection.execute(
                     "UPDATE print_job SET state = 'unknown', reason = 'restart'"
                     " WHERE state = 'sent' AND reason <> 'no-status'"
@@ -116,11 +120,6 @@ class SqliteJournal(JournalReading):
         finally:
             super().close()
             self._lock.release()
-
-    def append(self, act: Act) -> None:
-        """Append an act and link it into the audit chain."""
-        with self._transaction() as connection:
-            append_act(connection, act)
 
     def save_draft(self, draft: Draft) -> None:
         """Hand a draft to the writer thread: durable within 50 ms, never waits for the disk.
@@ -174,7 +173,7 @@ class SqliteJournal(JournalReading):
             with self._transaction() as connection:
                 dossier = self._number(connection, order.dossier)
                 if dossier is not None:
-                    jobs = tuple(order.documents(dossier))
+                    jobs = _asked(order.documents(dossier), dossier.entry.at)
                     record_reception(connection, dossier, order.body(dossier), jobs)
                     if order.hand_over is not None:
                         record_hand_over(connection, *order.hand_over(dossier), ())
@@ -235,7 +234,7 @@ class SqliteJournal(JournalReading):
             if decision.kind is not DecisionKind.GUIDANCE:
                 number = take_local_number(connection, self._seat, day(decision.entry.at))
                 decision = replace(decision, local_number=number)
-            jobs = tuple(order.documents(decision))
+            jobs = _asked(order.documents(decision), decision.entry.at)
             record_decision(connection, decision, order.body(decision), jobs)
             return decision, jobs
 
@@ -257,86 +256,6 @@ class SqliteJournal(JournalReading):
             if draft is not None:
                 self._writer.end(draft.id)
 
-    def note_dossier(
-        self,
-        dossier_id: str,
-        state: SyncState,
-        *,
-        official_code: str | None = None,
-        trouble: str | None = None,
-    ) -> None:
-        """Move the delivery state of a dossier, never backwards; `trouble` None leaves what is known.
-
-        A late lower state leaves state and code as they are; its trouble, if any, is still shown.
-        Raises JournalError `unknown_dossier`, and `conflict` for a code that another dossier has.
-        """
-        with self._transaction() as connection:
-            found = connection.execute(
-                "SELECT state, official_code, trouble FROM dossier WHERE id = ?", (dossier_id,)
-            ).fetchone()
-            if found is None:
-                raise JournalError("unknown_dossier")
-            now = SyncState(found[0])
-            trouble = found[2] if trouble is None else trouble
-            late = _RANK[state] < _RANK[now]
-            after = (
-                now if late else state,
-                found[1] or official_code if late else official_code or found[1],
-                trouble or found[2] if late else trouble,
-            )
-            if after != found:
-                connection.execute(
-                    "UPDATE dossier SET state = ?, official_code = ?, trouble = ? WHERE id = ?",
-                    (*after, dossier_id),
-                )
-
-    def add_block(self, block: NumberBlock) -> None:
-        """Keep a leased block; the same again changes nothing, an overlapping one is a `conflict`."""
-        with self._transaction() as connection:
-            keep_block(connection, block)
-
-    def note_outbox(
-        self, item_id: str, outcome: OutboxOutcome, *, next_at: datetime | None = None, detail: str = ""
-    ) -> None:
-        """Record how a send ended; DONE finishes the item, and a finished item stays finished.
-
-        Raises JournalError `unknown_item`.
-        """
-        with self._transaction() as connection:
-            connection.execute(
-                "UPDATE outbox SET attempts = attempts + 1, last_outcome = ?, next_at = ?, detail = ?,"
-                " done_order = CASE WHEN ? THEN (SELECT coalesce(max(done_order), 0) + 1 FROM outbox"
-                " WHERE done_order IS NOT NULL) END"
-                " WHERE id = ? AND done_order IS NULL",
-                (
-                    outcome,
-                    None if next_at is None else rows.stamp(next_at),
-                    detail,
-                    outcome is OutboxOutcome.DONE,
-                    item_id,
-                ),
-            )
-            if connection.changes() == 0:
-                _require(connection, "SELECT 1 FROM outbox WHERE id = ?", item_id)
-            else:
-                note_sent(connection, item_id, outcome)
-
-    def add_jobs(self, jobs: Sequence[PrintJob], act: Act) -> None:
-        """Add print jobs (a reprint) with the act that asked for them."""
-        with self._transaction() as connection:
-            append_act(connection, act)
-            add_jobs(connection, jobs)
-
-    def note_job(self, job_id: str, state: PrintState, reason: str = "") -> None:
-        """Move a print job in the ledger; a confirmed one stays confirmed. Raises `unknown_item`."""
-        with self._transaction() as connection:
-            connection.execute(
-                "UPDATE print_job SET state = ?, reason = ? WHERE id = ? AND state <> 'confirmed'",
-                (state, reason, job_id),
-            )
-            if connection.changes() == 0:
-                _require(connection, "SELECT 1 FROM print_job WHERE id = ?", job_id)
-
     def _number(self, connection: apsw.Connection, dossier: Dossier) -> Dossier | None:
         """The dossier with its code and local number; None when it was received before."""
         if connection.execute("SELECT 1 FROM dossier WHERE id = ?", (dossier.id,)).fetchone() is not None:
@@ -353,12 +272,15 @@ class SqliteJournal(JournalReading):
         with self._transaction() as connection:
             put_drafts(connection, drafts)
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[apsw.Connection]:
-        with self._turn, translated(), transaction(self._connection):
-            yield self._connection
+
+def _asked(jobs: Sequence[PrintJob], at: datetime) -> tuple[PrintJob, ...]:
+    """The print jobs with the time they were asked for."""
+    return tuple(replace(job, at=job.at or at) for job in jobs)
 
 
-def _require(connection: apsw.Connection, sql: str, key: str) -> None:
-    if connection.execute(sql, (key,)).fetchone() is None:
-        raise JournalError("unknown_item")
+def _clean(connection: apsw.Connection) -> None:
+    """Rewrite the file when a migration has left stale pages; a break is made good at the next start."""
+    if connection.execute("SELECT 1 FROM meta WHERE name = 'vacuum_due'").fetchone() is not None:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        connection.execute("DELETE FROM meta WHERE name = 'vacuum_due'")

@@ -14,10 +14,11 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from counter import wire
-from counter.centre.api import citizens, decisions, dossiers, live, place, queue, training
+from counter.centre.api import citizens, decisions, dossiers, known, live, place, queue, session, training
 from counter.centre.gate import CALLER, Gate
 from counter.centre.office import Office
 from counter.centre.places import Caller
+from counter.centre.rates import Limits
 from counter.centre.refusals import RefusedError
 
 if TYPE_CHECKING:
@@ -27,10 +28,15 @@ __all__ = ["build_app"]
 
 _log = logging.getLogger(__name__)
 _WORDS = {404: "unknown_path", 405: "bad_method", 413: "too_large"}
+_UNREAD = frozenset({408, 413})
+"""The rest of the request is not waited for: the connection ends."""
 
 
-def build_app(office: Office, *, token: str) -> ASGIApp:
-    """The application behind its gate. The forwarder runs while the application does."""
+def build_app(office: Office, *, limits: Limits | None = None) -> ASGIApp:
+    """The application behind its gate; the forwarder runs while the application does.
+
+    `limits` None are the usual ones.
+    """
 
     @contextlib.asynccontextmanager
     async def forwarding(_app: Litestar) -> AsyncIterator[None]:
@@ -43,7 +49,17 @@ def build_app(office: Office, *, token: str) -> ASGIApp:
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait_for(task, timeout=5.0)
 
-    areas = [place, queue, dossiers, decisions, citizens, live, *([training] if office.training else [])]
+    areas = [
+        session,
+        place,
+        queue,
+        dossiers,
+        decisions,
+        known,
+        citizens,
+        live,
+        *([training] if office.training else []),
+    ]
     router = Litestar(
         [handler for area in areas for handler in area.HANDLERS],
         dependencies={
@@ -62,10 +78,10 @@ def build_app(office: Office, *, token: str) -> ASGIApp:
     )
     return Gate(
         router,
-        token=token,
+        sessions=office.sessions,
         centre_id=office.centre_id,
-        desks=office.places.desk_ids(office.centre_id),
         faults=office.faults,
+        limits=limits or Limits(),
     )
 
 
@@ -92,5 +108,8 @@ def _unexpected(_request: Request[Any, Any, Any], error: Exception) -> Response[
 
 def _problem(status: int, reason: str) -> Response[bytes]:
     return Response(
-        wire.encode(wire.Problem(reason=reason)), media_type="application/json", status_code=status
+        wire.encode(wire.Problem(reason=reason)),
+        media_type="application/json",
+        status_code=status,
+        headers={"Connection": "close"} if status in _UNREAD else None,
     )

@@ -8,12 +8,14 @@ without personal data, and ends when standard input closes: with its parent.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import logging
 import os
 import socket
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from counter.centre.office import Office
     from counter.centre.places import Places
 
-__all__ = ["Settings", "main"]
+__all__ = ["Settings", "StartError", "main", "office_alone"]
 
 _log = logging.getLogger("counter.centre.embedded")
 _LOCK_WAIT_SECONDS = 5.0
@@ -32,7 +34,8 @@ _LOCK_WAIT_SECONDS = 5.0
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """First line of standard input."""
 
-    token: str
+    secret: str
+    """Of every desk of this centre: they are all the parent's. Empty where nobody is let in."""
     folder: str
     """Where the database lies; made when missing."""
     training: bool
@@ -72,9 +75,20 @@ def main() -> int:
             gc.enable()
             _say({"port": listener.getsockname()[1]})
 
-        asyncio.run(serve(office, settings.token, listener, ready=ready, lifeline=sys.stdin.fileno()))
+        asyncio.run(serve(office, listener, ready=ready, lifeline=sys.stdin.fileno()))
     office.database.close()
     return 0
+
+
+@contextlib.contextmanager
+def office_alone(settings: Settings) -> Iterator[Office]:
+    """The office of a folder while nobody serves it. Raises StartError, `locked` when somebody does."""
+    with _lock(Path(settings.folder)):
+        office = _open(settings)
+        try:
+            yield office
+        finally:
+            office.database.close()
 
 
 def _open(settings: Settings) -> Office:
@@ -103,7 +117,9 @@ def _open(settings: Settings) -> Office:
         now=office_now,
         register_timeout_seconds=settings.register_timeout_seconds,
     )
-    if settings.training:
+    if settings.secret:
+        office.sessions.set_secret(settings.secret)
+    if settings.training and settings.secret:
         issue_first_tickets(office.ticketing, office_now())
     return office
 

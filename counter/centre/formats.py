@@ -42,5 +42,55 @@ def _add_outcomes(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-STEPS: Final[tuple[Step, ...]] = (_add_outcomes,)
+_ALL_ROLES: Final = '["clerk", "supervisor", "administrator"]'
+_TRUST: Final = (
+    """ALTER TABLE clerks ADD COLUMN roles TEXT NOT NULL DEFAULT '["clerk"]'""",
+    "ALTER TABLE clerks ADD COLUMN badge_hash TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE clerks ADD COLUMN removed_at TEXT",
+    "ALTER TABLE desks ADD COLUMN secret_hash TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE lookups ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE sessions ("
+    " centre_id TEXT NOT NULL, desk_id TEXT NOT NULL, instance_id TEXT NOT NULL, started_at TEXT NOT NULL,"
+    " seen_at TEXT NOT NULL, ended_at TEXT, PRIMARY KEY (centre_id, desk_id),"
+    " FOREIGN KEY (centre_id, desk_id) REFERENCES desks (centre_id, id))",
+    "CREATE TABLE session_tokens ("
+    " token_hash TEXT NOT NULL PRIMARY KEY, centre_id TEXT NOT NULL, desk_id TEXT NOT NULL,"
+    " expires_at TEXT NOT NULL,"
+    " FOREIGN KEY (centre_id, desk_id) REFERENCES sessions (centre_id, desk_id))",
+    "CREATE TABLE imports ("
+    " id TEXT NOT NULL PRIMARY KEY, centre_id TEXT NOT NULL REFERENCES centres (id),"
+    " file_digest TEXT NOT NULL, imported_at TEXT NOT NULL, clerk_id TEXT NOT NULL, items INTEGER NOT NULL,"
+    " body BLOB NOT NULL, UNIQUE (centre_id, file_digest))",
+)
+
+
+def _add_trust(connection: Connection) -> None:
+    """Format 2 to 3: roles and badges of clerks, secrets and sessions of desks, reasons, imported files.
+
+    Until then everybody could do everything and nobody managed: the clerk a centre was founded with has all
+    roles from now on, as in a new centre; everybody where that one is not there.
+    """
+    for statement in _TRUST:
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(
+        "UPDATE clerks SET roles = ? WHERE id = 'c01'"
+        " OR centre_id NOT IN (SELECT centre_id FROM clerks WHERE id = 'c01')",
+        (_ALL_ROLES,),
+    )
+
+
+_CHANGES: Final = (
+    "CREATE TABLE changes ("
+    " id INTEGER NOT NULL PRIMARY KEY, centre_id TEXT NOT NULL REFERENCES centres (id), at TEXT NOT NULL,"
+    " clerk_id TEXT NOT NULL, what TEXT NOT NULL, subject TEXT NOT NULL)",
+)
+
+
+def _add_changes(connection: Connection) -> None:
+    """Format 3 to 4: who changed who works here, and the centre itself."""
+    for statement in _CHANGES:
+        connection.exec_driver_sql(statement)
+
+
+STEPS: Final[tuple[Step, ...]] = (_add_outcomes, _add_trust, _add_changes)
 """The first one turns format 1 into 2, and so on."""

@@ -17,6 +17,7 @@ import msgspec
 from counter import wire
 from counter.centre.pins import pin_hash
 from counter.centre.places import CentrePlan
+from counter.domain.access import Role
 from counter.domain.place import Centre, Clerk, DeskSeat, Place
 
 __all__ = ["DESK_ID", "Founding", "is_founded", "plan_of", "read_founding", "write_founding"]
@@ -41,11 +42,13 @@ class Founding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phone: str
     clerk_name: str
     pin_hash: str
+    recovery_key: str = ""
+    """The public half of the centre's recovery key; the secret one is printed and never stored here."""
 
     @classmethod
-    def of(cls, answers: dict[str, str], pin: str) -> Founding:
+    def of(cls, answers: dict[str, str], pin: str, recovery_key: str = "") -> Founding:
         """Hash the PIN and keep the answers."""
-        return cls(**answers, pin_hash=pin_hash(pin))
+        return cls(**answers, pin_hash=pin_hash(pin), recovery_key=recovery_key)
 
 
 def is_founded(folder: Path) -> bool:
@@ -119,5 +122,7 @@ def plan_of(founding: Founding) -> CentrePlan:
         phone=founding.phone,
         lookup_url="",
     )
-    clerk = Clerk("c01", founding.clerk_name, founding.pin_hash)
-    return CentrePlan(Place(centre, seat, (clerk,)), (seat,), _GROUPS)
+    roles = (Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR)  # nobody else is there yet
+    clerk = Clerk("c01", founding.clerk_name, founding.pin_hash, roles)
+    place = Place(centre, seat, (clerk,), recovery_key=founding.recovery_key)
+    return CentrePlan(place, (seat,), _GROUPS)

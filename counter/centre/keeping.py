@@ -1,7 +1,7 @@
 """Writes kept once: the same id with the same content is a success, also in other bytes.
 
 Another version of a desk encodes otherwise; with other content the id is a conflict. What a desk sends is
-its own centre's.
+its own.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ __all__ = ["dossier_row", "kept_before", "require_own", "same"]
 
 
 def require_own(caller: Caller, entry: Entry) -> None:
-    """Refused: 422 `wrong_centre` for what was done at another centre."""
+    """Refused: 422 `wrong_centre` for what was done at another centre, `other_desk` at another desk of it."""
     if entry.centre_id != caller.centre_id:
         raise RefusedError(422, "wrong_centre")
+    if entry.desk_id != caller.desk_id:
+        raise RefusedError(422, "other_desk")
 
 
 def kept_before(

@@ -7,27 +7,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from counter.centre.database import Database
 from counter.centre.office_time import Now
-from counter.centre.places import Caller, require_clerk
+from counter.centre.places import Caller, require_permission
 from counter.centre.refusals import RefusedError
 from counter.centre.register import (
     MalformedAnswerError,
     PopulationRegister,
     RegisterAnswer,
 )
-from counter.centre.tables import centres, lookups
+from counter.centre.tables import centres, dossiers, lookups, tickets
+from counter.domain.access import Permission
 from counter.domain.codes import old_number, personal_number
-from counter.domain.lookup import LookupOutcome
+from counter.domain.lookup import LookupOutcome, LookupReason
 from counter.wire import LookupQuery, LookupReply
 
 __all__ = ["Lookups"]
 
 _log = logging.getLogger(__name__)
 _LONGEST_NAME = 200
+_VISIT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Ids of visits are made by the desks, whose journals have them."""
 
 
 class Lookups:
@@ -42,7 +46,10 @@ class Lookups:
         self._timeout = timeout_seconds
 
     async def ask(self, caller: Caller, query: LookupQuery) -> LookupReply:
-        """The register's answer. Refused: 422 `invalid`, `no_purpose`; 403 `unknown_clerk`."""
+        """The register's answer. Refused: 422 `invalid`, `no_purpose`; 403 `unknown_clerk`, `not_allowed`.
+
+        The purpose is a reason and a ticket or dossier of this centre, or a visit of the desk that asks.
+        """
         _check(query)
         row_id, reference = await asyncio.to_thread(self._note_question, caller, query)
         answer = await self._answer(query, reference)
@@ -62,7 +69,8 @@ class Lookups:
     def _note_question(self, caller: Caller, query: LookupQuery) -> tuple[int, str]:
         at = self._now()
         with self._database.write() as connection:
-            require_clerk(connection, caller.centre_id, query.clerk_id)
+            require_permission(connection, caller.centre_id, query.clerk_id, Permission.REGISTER_LOOKUP)
+            _require_case(connection, caller.centre_id, query.subject)
             agency = connection.execute(
                 select(centres.c.agency_code).where(centres.c.id == caller.centre_id)
             ).scalar_one()
@@ -76,6 +84,7 @@ class Lookups:
                     procedure_code=query.procedure_code,
                     outcome="asked",
                     asked_at=at,
+                    reason=query.reason,
                 )
                 .returning(lookups.c.id)
             ).scalar_one()
@@ -87,7 +96,7 @@ class Lookups:
 
 
 def _check(query: LookupQuery) -> None:
-    if not query.subject.strip():
+    if not query.subject.strip() or query.reason not in tuple(LookupReason):
         raise RefusedError(422, "no_purpose")
     numbers = (query.personal_number, query.old_number)
     readable = (query.personal_number is None or personal_number(query.personal_number) is not None) and (
@@ -95,3 +104,14 @@ def _check(query: LookupQuery) -> None:
     )
     if numbers == (None, None) or not readable or not 1 <= len(query.full_name) <= _LONGEST_NAME:
         raise RefusedError(422, "invalid")
+
+
+def _require_case(connection: Connection, centre_id: str, subject: str) -> None:
+    """Refuse `no_purpose` for a question that belongs to nobody's case."""
+    for table in (tickets, dossiers):
+        if connection.execute(
+            select(table.c.id).where(table.c.centre_id == centre_id, table.c.id == subject)
+        ).first():
+            return
+    if _VISIT.fullmatch(subject) is None:
+        raise RefusedError(422, "no_purpose")

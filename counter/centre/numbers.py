@@ -6,23 +6,26 @@ A number leaves the sequence once, whatever becomes of the block: gaps are allow
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from counter.centre.database import Database
 from counter.centre.office_time import Now
 from counter.centre.places import Caller
 from counter.centre.refusals import RefusedError
-from counter.centre.sequences import advance
+from counter.centre.sequences import advance, raise_to
 from counter.centre.tables import blocks, number_sequences
 from counter.domain.codes import DossierCode
 from counter.domain.dossiers import NumberBlock
 from counter.wire import BlockLease
 
-__all__ = ["MAX_BLOCK", "Numbers", "leased_to", "take"]
+__all__ = ["MAX_BLOCK", "MOST_OF_A_DESK", "Numbers", "leased_to", "take"]
 
 MAX_BLOCK = 200
 """Most numbers one lease gives."""
+MOST_OF_A_DESK = 2_000
+"""Numbers of one agency and day at one desk: many times what it receives, and never all there are."""
 _LAST = 9_999
 """A province's system numbers with four digits."""
 
@@ -37,7 +40,8 @@ class Numbers:
     def lease(self, caller: Caller, order: BlockLease) -> NumberBlock:
         """A block for the calling desk; the same request id gives the same block.
 
-        Refused: 422 `invalid`, 409 `conflict` for a request id used for something else, 409 `exhausted`.
+        Refused: 422 `invalid`, 409 `conflict` for a request id used for something else, 409 `exhausted`,
+        also for a desk that has MOST_OF_A_DESK.
         """
         _check(order)
         with self._database.write() as connection:
@@ -52,6 +56,8 @@ class Numbers:
                 if asked != (known.desk_id, block.agency_code, block.date, block.last - block.first + 1):
                     raise RefusedError(409, "conflict")
                 return block
+            if _leased(connection, caller, order.agency_code, order.date) + order.size > MOST_OF_A_DESK:
+                raise RefusedError(409, "exhausted")
             last = take(connection, order.agency_code, order.date, order.size)
             block = NumberBlock(str(uuid.uuid4()), order.agency_code, order.date, last - order.size + 1, last)
             connection.execute(
@@ -68,6 +74,82 @@ class Numbers:
                 )
             )
         return block
+
+    def claim(self, caller: Caller, held: Sequence[NumberBlock]) -> tuple[NumberBlock, ...]:
+        """Learn again of blocks that this centre leased and has lost with an older backup.
+
+        Those that are the desk's now; not one that overlaps with another: both may have been printed, nor
+        what no desk was ever leased: more than MAX_BLOCK at once, more than MOST_OF_A_DESK together.
+        Refused: 422 `invalid`.
+        """
+        for block in held:
+            size = block.last - block.first + 1
+            _check(BlockLease(request_id="", agency_code=block.agency_code, date=block.date, size=size))
+            if not 1 <= block.first <= block.last <= _LAST:
+                raise RefusedError(422, "invalid")
+        with self._database.read() as connection:
+            kept = tuple(block for block in held if _held_by(connection, caller, block))
+        if len(kept) == len(held):  # the usual case writes nothing
+            return kept
+        with self._database.write() as connection:
+            return tuple(block for block in held if self._claim(connection, caller, block))
+
+    def _claim(self, connection: Connection, caller: Caller, block: NumberBlock) -> bool:
+        if _held_by(connection, caller, block):
+            return True
+        overlapping = connection.execute(
+            select(blocks.c.id).where(
+                blocks.c.agency_code == block.agency_code,
+                blocks.c.date == block.date,
+                blocks.c.first <= block.last,
+                blocks.c.last >= block.first,
+            )
+        ).first()
+        taken = connection.execute(select(blocks.c.id).where(blocks.c.id == block.id)).first()
+        if overlapping is not None or taken is not None:
+            return False
+        size = block.last - block.first + 1
+        if _leased(connection, caller, block.agency_code, block.date) + size > MOST_OF_A_DESK:
+            return False
+        connection.execute(
+            blocks.insert().values(
+                id=block.id,
+                centre_id=caller.centre_id,
+                desk_id=caller.desk_id,
+                request_id=f"claim-{block.id}",
+                agency_code=block.agency_code,
+                date=block.date,
+                first=block.first,
+                last=block.last,
+                leased_at=self._now(),
+            )
+        )
+        key = {"agency_code": block.agency_code, "date": block.date}
+        raise_to(connection, number_sequences, key, block.last)
+        return True
+
+
+def _leased(connection: Connection, caller: Caller, agency_code: str, yymmdd: str) -> int:
+    """How many numbers of an agency and day the desk has had."""
+    count = func.coalesce(func.sum(blocks.c.last - blocks.c.first + 1), 0)
+    leased: int = connection.execute(
+        select(count).where(
+            blocks.c.centre_id == caller.centre_id,
+            blocks.c.desk_id == caller.desk_id,
+            blocks.c.agency_code == agency_code,
+            blocks.c.date == yymmdd,
+        )
+    ).scalar_one()
+    return leased
+
+
+def _held_by(connection: Connection, caller: Caller, block: NumberBlock) -> bool:
+    row = connection.execute(select(blocks).where(blocks.c.id == block.id)).first()
+    return row is not None and (
+        row.centre_id,
+        row.desk_id,
+        NumberBlock(row.id, row.agency_code, row.date, row.first, row.last),
+    ) == (caller.centre_id, caller.desk_id, block)
 
 
 def take(connection: Connection, agency_code: str, yymmdd: str, count: int = 1) -> int:

@@ -20,6 +20,7 @@ from counter.centre.numbers import Numbers
 from counter.centre.office_time import Now
 from counter.centre.places import Places
 from counter.centre.register import PopulationRegister
+from counter.centre.sessions import Sessions
 from counter.centre.ticketing import Ticketing
 from counter.domain.procedures import Procedure
 
@@ -65,6 +66,7 @@ class Office:
     bell: Bell
     catalogue: CatalogueStock
     places: Places
+    sessions: Sessions
     ticketing: Ticketing
     numbers: Numbers
     dossiers: Dossiers
@@ -96,7 +98,8 @@ def open_office(
         database=database,
         bell=bell,
         catalogue=catalogue,
-        places=Places(database),
+        places=Places(database, now),
+        sessions=Sessions(database, now, centre_id),
         ticketing=Ticketing(database, now),
         numbers=Numbers(database, now),
         dossiers=Dossiers(database, now),

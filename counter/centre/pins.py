@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 
-__all__ = ["pin_hash"]
+from counter.domain.place import is_pin_hash
+
+__all__ = ["pin_hash", "pin_matches"]
 
 _SALT_BYTES = 16
 _HASH_BYTES = 32
@@ -25,3 +27,17 @@ def pin_hash(pin: str) -> str:
         lanes=_LANES,
         memory_cost=_MEMORY_KIB,
     ).derive_phc_encoded(pin.encode())
+
+
+def pin_matches(pin: str, kept: str) -> bool:
+    """Whether `pin` opens the PHC string `kept`. Takes tens of milliseconds on purpose."""
+    if not is_pin_hash(kept):
+        return False
+    from cryptography.exceptions import InvalidKey
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    try:
+        Argon2id.verify_phc_encoded(pin.encode(), kept)
+    except (InvalidKey, ValueError, MemoryError):
+        return False
+    return True

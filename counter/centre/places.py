@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from counter import wire
 from counter.centre.database import Database
+from counter.centre.office_time import Now, office_now
 from counter.centre.refusals import RefusedError
 from counter.centre.tables import centres, clerks, desks, ticket_groups
+from counter.domain.access import Permission
+from counter.domain.calendar import CalendarError, OfficeCalendar
 from counter.domain.place import Clerk, DeskSeat, Place
 
-__all__ = ["Caller", "CentrePlan", "Places", "groups_of", "require_clerk", "seat_of"]
+__all__ = [
+    "Caller",
+    "CentrePlan",
+    "Places",
+    "clerk_of",
+    "groups_of",
+    "require_clerk",
+    "require_permission",
+    "row_of",
+    "seat_of",
+    "usable_until",
+]
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MOST_USABLE_DAYS = 250
+"""A year of work; a larger setting counts as this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +59,9 @@ class CentrePlan:
 class Places:
     """Reads and founds centres."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, now: Now = office_now) -> None:
         self._database = database
+        self._now = now
 
     def stands(self, centre_id: str) -> bool:
         """Whether the centre has been founded."""
@@ -71,10 +91,7 @@ class Places:
             )
             connection.execute(
                 clerks.insert(),
-                [
-                    {"centre_id": centre.id, "id": clerk.id, "name": clerk.name, "pin_hash": clerk.pin_hash}
-                    for clerk in plan.place.clerks
-                ],
+                [{"centre_id": centre.id, **row_of(clerk)} for clerk in plan.place.clerks],
             )
             connection.execute(
                 ticket_groups.insert(),
@@ -104,17 +121,25 @@ class Places:
                 connection.execute(ticket_groups.insert(), rows)
 
     def place(self, caller: Caller) -> Place:
-        """Everything the calling desk must know. Refused `unknown_desk`."""
+        """Everything the calling desk must know, without clerks who left. Refused `unknown_desk`.
+
+        Its clerks' credentials open a desk without the centre for `Place.usable_working_days` from today.
+        """
         with self._database.read() as connection:
             stored = connection.execute(
                 select(centres.c.place).where(centres.c.id == caller.centre_id)
             ).scalar_one()
             seat = seat_of(connection, caller)
             rows = connection.execute(
-                select(clerks).where(clerks.c.centre_id == caller.centre_id).order_by(clerks.c.name)
+                select(clerks)
+                .where(clerks.c.centre_id == caller.centre_id, clerks.c.removed_at.is_(None))
+                .order_by(clerks.c.name)
             )
-            people = tuple(Clerk(row.id, row.name, row.pin_hash) for row in rows)
-        return replace(wire.decode(Place, stored), seat=seat, clerks=people)
+            clerks_here = [clerk_of(row) for row in rows]
+        place = wire.decode(Place, stored)
+        until = usable_until(place, self._now().date())
+        people = tuple(replace(clerk, usable_until=until) for clerk in clerks_here)
+        return replace(place, seat=seat, clerks=people)
 
     def desk_ids(self, centre_id: str) -> frozenset[str]:
         """Ids of the centre's desks."""
@@ -122,6 +147,34 @@ class Places:
             return frozenset(
                 connection.execute(select(desks.c.id).where(desks.c.centre_id == centre_id)).scalars()
             )
+
+
+def usable_until(place: Place, today: date) -> str:
+    """ISO date of the last day on which a credential told today opens a desk; empty: no end.
+
+    Days that are no dates count for nothing: a wrong setting stops no desk.
+    """
+    days = min(place.usable_working_days, _MOST_USABLE_DAYS)
+    if days <= 0:
+        return ""
+    calendar = OfficeCalendar(
+        days_off={day: name for text, name in place.days_off if (day := _date(text)) is not None},
+        make_up_days=frozenset(day for text in place.working_days if (day := _date(text)) is not None),
+    )
+    until = today
+    for _ in range(days):
+        try:
+            until = calendar.next_working_day(until)
+        except CalendarError:  # an office that is closed for a very long time
+            until += timedelta(days=1)
+    return until.isoformat()
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def seat_of(connection: Connection, caller: Caller) -> DeskSeat:
@@ -143,9 +196,43 @@ def groups_of(connection: Connection, centre_id: str) -> dict[str, str]:
 
 
 def require_clerk(connection: Connection, centre_id: str, clerk_id: str) -> None:
-    """Refuse `unknown_clerk` for somebody who does not work here."""
-    found = connection.execute(
-        select(clerks.c.id).where(clerks.c.centre_id == centre_id, clerks.c.id == clerk_id)
+    """Refuse `unknown_clerk` for somebody who does not work here, or does not any more."""
+    _working(connection, centre_id, clerk_id)
+
+
+def require_permission(connection: Connection, centre_id: str, clerk_id: str, permission: Permission) -> None:
+    """Refuse `unknown_clerk`, and `not_allowed` for somebody whose roles do not allow it."""
+    if not _working(connection, centre_id, clerk_id).may(permission):
+        raise RefusedError(403, "not_allowed")
+
+
+def _working(connection: Connection, centre_id: str, clerk_id: str) -> Clerk:
+    row = connection.execute(
+        select(clerks).where(
+            clerks.c.centre_id == centre_id, clerks.c.id == clerk_id, clerks.c.removed_at.is_(None)
+        )
     ).first()
-    if found is None:
+    if row is None:
         raise RefusedError(403, "unknown_clerk")
+    return clerk_of(row)
+
+
+def clerk_of(row: Row[Any]) -> Clerk:
+    """Of a row of `clerks`; roles that cannot be read give nothing."""
+    try:
+        roles = json.loads(row.roles)
+    except ValueError:
+        roles = []
+    words = tuple(str(role) for role in roles) if isinstance(roles, list) else ()
+    return Clerk(row.id, row.name, row.pin_hash, words, row.badge_hash)
+
+
+def row_of(clerk: Clerk) -> dict[str, str]:
+    """Columns of `clerks`, without the centre's id."""
+    return {
+        "id": clerk.id,
+        "name": clerk.name,
+        "pin_hash": clerk.pin_hash,
+        "roles": json.dumps(clerk.roles),
+        "badge_hash": clerk.badge_hash,
+    }

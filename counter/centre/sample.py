@@ -8,6 +8,7 @@ from counter.centre.office_time import day_of
 from counter.centre.pins import pin_hash
 from counter.centre.places import CentrePlan
 from counter.centre.ticketing import Ticketing
+from counter.domain.access import Role
 from counter.domain.place import Centre, Clerk, DeskSeat, Place
 from counter.wire import TicketIssue
 
@@ -15,6 +16,9 @@ __all__ = ["CENTRE_ID", "DESK_ID", "issue_first_tickets", "sample_plan"]
 
 CENTRE_ID = "H99.001"
 DESK_ID = "Q03"
+
+_RECOVERY_KEY = "8f40c5adb68f25624ae5b214ea767a6ec94d829d3d7b5e1ad1ba6f3e2138285f"
+"""Public half of the training centre's recovery key; its code is public too (docs/decisions/0013)."""
 
 _GROUPS = {"Hộ tịch": "A", "Chứng thực": "B", "Công an - cư trú": "C"}
 _WAITING = (
@@ -31,7 +35,10 @@ _WAITING = (
 
 
 def sample_plan() -> CentrePlan:
-    """Phường Mẫu with three desks and two clerks (PIN 123456 and 654321). Hashing takes about 0.1 s."""
+    """Phường Mẫu with three desks; hashing takes about 0.2 s.
+
+    Two clerks (PIN 123456, 654321), a supervisor (111111), an administrator (222222), an auditor (333333).
+    """
     seats = tuple(DeskSeat(f"Q{number:02d}", number, f"Quầy {number}") for number in (1, 2, 3))
     centre = Centre(
         id=CENTRE_ID,
@@ -50,8 +57,12 @@ def sample_plan() -> CentrePlan:
         clerks=(
             Clerk("an.nv", "Nguyễn Văn An", pin_hash("123456")),
             Clerk("binh.tt", "Trần Thị Bình", pin_hash("654321")),
+            Clerk("cuc.lt", "Lê Thị Cúc", pin_hash("111111"), (Role.CLERK, Role.SUPERVISOR)),
+            Clerk("dung.pv", "Phạm Văn Dũng", pin_hash("222222"), (Role.ADMINISTRATOR,)),
+            Clerk("giang.ht", "Hoàng Thị Giang", pin_hash("333333"), (Role.AUDITOR,)),
         ),
         training=True,
+        recovery_key=_RECOVERY_KEY,
     )
     return CentrePlan(place, seats, _GROUPS)
 

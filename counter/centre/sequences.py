@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, case
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
-__all__ = ["advance"]
+__all__ = ["advance", "raise_to"]
 
 
 def advance(connection: Connection, table: Table, key: dict[str, str], count: int = 1) -> int:
@@ -21,6 +21,14 @@ def advance(connection: Connection, table: Table, key: dict[str, str], count: in
     ).returning(table.c.last)
     last: int = connection.execute(raised).scalar_one()
     return last
+
+
+def raise_to(connection: Connection, table: Table, key: dict[str, str], least: int) -> None:
+    """See to it that column `last` of the row is not below `least`."""
+    values: dict[str, object] = {**key, "last": least}
+    highest = case((table.c.last < least, least), else_=table.c.last)
+    statement = _insert(connection, table).values(values)
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_={"last": highest}))
 
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:

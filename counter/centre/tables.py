@@ -33,6 +33,7 @@ __all__ = [
     "FORMAT",
     "blocks",
     "centres",
+    "changes",
     "clerks",
     "corrections",
     "decisions",
@@ -42,11 +43,14 @@ __all__ = [
     "format_row",
     "forwarding",
     "hand_overs",
+    "imports",
     "lookups",
     "metadata",
     "number_sequences",
     "own_register",
     "results",
+    "session_tokens",
+    "sessions",
     "ticket_groups",
     "ticket_sequences",
     "tickets",
@@ -105,6 +109,7 @@ desks = Table(
     _centre(),
     Column("id", Text, nullable=False),
     Column("seat", LargeBinary, nullable=False),  # wire JSON of a DeskSeat
+    Column("secret_hash", Text, nullable=False, server_default=""),  # empty: this desk is not let in
     PrimaryKeyConstraint("centre_id", "id"),
 )
 
@@ -115,6 +120,9 @@ clerks = Table(
     Column("id", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("pin_hash", Text, nullable=False),
+    Column("roles", Text, nullable=False, server_default='["clerk"]'),  # JSON list of Role values
+    Column("badge_hash", Text, nullable=False, server_default=""),
+    Column("removed_at", Moment),  # somebody who left stays: what they did names them
     PrimaryKeyConstraint("centre_id", "id"),
 )
 
@@ -304,4 +312,52 @@ lookups = Table(
     Column("procedure_code", Text, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("asked_at", Moment, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+)
+
+sessions = Table(  # one row per seat: who sits there, or sat there last
+    "sessions",
+    metadata,
+    Column("centre_id", Text, nullable=False),
+    Column("desk_id", Text, nullable=False),
+    Column("instance_id", Text, nullable=False),  # made by the PC, kept in its data folder
+    Column("started_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),  # when a token was given last: requests are counted in memory
+    Column("ended_at", Moment),  # by somebody else than the PC itself
+    PrimaryKeyConstraint("centre_id", "desk_id"),
+    ForeignKeyConstraint(["centre_id", "desk_id"], ["desks.centre_id", "desks.id"]),
+)
+
+session_tokens = Table(
+    "session_tokens",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("centre_id", Text, nullable=False),
+    Column("desk_id", Text, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    ForeignKeyConstraint(["centre_id", "desk_id"], ["sessions.centre_id", "sessions.desk_id"]),
+)
+
+changes = Table(  # of who works here and of the centre itself: who, when, what; appended, never changed
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _centre(),
+    Column("at", Moment, nullable=False),
+    Column("clerk_id", Text, nullable=False),
+    Column("what", Text, nullable=False),  # machine words
+    Column("subject", Text, nullable=False),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _centre(),
+    Column("file_digest", Text, nullable=False),
+    Column("imported_at", Moment, nullable=False),
+    Column("clerk_id", Text, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("centre_id", "file_digest"),
 )

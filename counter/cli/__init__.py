@@ -20,7 +20,23 @@ from counter.texts import LANGUAGES, texts
 
 __all__ = ["main"]
 
-_COMMANDS = ("card", "decisions", "doctor", "dossiers", "due", "outbox", "scan", "search")
+_COMMANDS = (
+    "audit",
+    "card",
+    "centre-import",
+    "centre-recovery-key",
+    "clerks",
+    "decisions",
+    "doctor",
+    "dossiers",
+    "drill",
+    "due",
+    "journal",
+    "numbers",
+    "outbox",
+    "scan",
+    "search",
+)
 
 
 class _LazyGroup(click.Group):
@@ -34,7 +50,7 @@ class _LazyGroup(click.Group):
         """Import the command's module."""
         if cmd_name not in _COMMANDS:
             return None
-        command = import_module(f"counter.cli.{cmd_name}").command
+        command = import_module(f"counter.cli.{cmd_name.replace('-', '_')}").command
         return command if isinstance(command, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> Any:

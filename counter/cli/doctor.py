@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import click
@@ -93,11 +94,11 @@ def _examine(mode_name: str | None, words: Texts) -> Iterator[Finding]:
     yield from _guarded("catalogue", words, lambda: iter([_catalogue(mode, folder, words)]))
     if settings.reader.kind == "pcsc" or (settings.reader.kind == "default" and mode is not Mode.TRAINING):
         yield from _guarded("reader", words, lambda: iter([_reader(words)]))
-    sheet, roll = settings.printers.sheet, settings.printers.roll
-    yield from _guarded(
-        "printer_sheet", words, lambda: iter([_printer("printer_sheet", sheet, folder, words)])
-    )
-    yield from _guarded("printer_roll", words, lambda: iter([_printer("printer_roll", roll, folder, words)]))
+    for part, printer in (
+        ("printer_sheet", settings.printers.sheet),
+        ("printer_roll", settings.printers.roll),
+    ):
+        yield from _guarded(part, words, partial(_set_printer, part, printer, mode, folder, words))
 
 
 def _guarded(part: str, words: Texts, examine: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -134,11 +135,37 @@ def _journal(mode: Mode, folder: Path, words: Texts) -> Iterator[Finding]:
     in_file = source is KeySource.FILE and mode is not Mode.TRAINING
     where = "key_in_file" if source is KeySource.FILE else "key_in_keyring"
     yield Finding("key", Health.WARNING if in_file else Health.GOOD, words(f"command.doctor.{where}"))
+    yield from _recovery(path, folder, words)
     with journal_troubles(path), JournalReader.open(path, key) as journal:
         waiting, stopped, done = journal.outbox_counts()
         events = journal.verify_chain()
     counts = words("command.doctor.counts", events=events, waiting=waiting, stopped=stopped, done=done)
     yield Finding("journal", Health.WARNING if stopped else Health.GOOD, counts)
+
+
+def _recovery(journal: Path, folder: Path, words: Texts) -> Iterator[Finding]:
+    """Whether the journal opens with its centre's recovery code when its key is lost."""
+    from cache.slots import RecoverySlot, read_slots
+    from counter.bootstrap import reference_of
+
+    place = reference_of(folder).place()
+    if place is None:
+        return
+    sealed = {
+        slot.public
+        for entry in read_slots(journal)[:1]
+        for slot in entry.slots
+        if isinstance(slot, RecoverySlot)
+    }
+    word = (
+        "recovery_none"
+        if not place.recovery_key
+        else "good"
+        if place.recovery_key in sealed
+        else "recovery_slot"
+    )
+    health = Health.GOOD if word == "good" else Health.WARNING
+    yield Finding("recovery", health, words(f"command.doctor.{word}"))
 
 
 def _catalogue(mode: Mode, folder: Path, words: Texts) -> Finding:
@@ -171,6 +198,17 @@ def _reader(words: Texts) -> Finding:
     return Finding("reader", Health.GOOD, words("command.doctor.good"))
 
 
+def _set_printer(
+    part: str, settings: PrinterSettings, mode: Mode, folder: Path, words: Texts
+) -> Iterator[Finding]:
+    from counter.bootstrap import has_printer
+
+    if has_printer(settings, mode):
+        yield _printer(part, settings, folder, words)
+    else:
+        yield Finding(part, Health.WARNING, words("desk.reason.no_printer"))
+
+
 def _printer(part: str, settings: PrinterSettings, folder: Path, words: Texts) -> Finding:
     from counter.bootstrap import spooler_of
     from counter.ports import PrinterState
@@ -180,7 +218,7 @@ def _printer(part: str, settings: PrinterSettings, folder: Path, words: Texts) -
     if status.state in (PrinterState.READY, PrinterState.UNKNOWN):
         text = (
             words("command.doctor.folder_printer", folder=papers)
-            if settings.kind == "folder"
+            if settings.kind in ("folder", "default")
             else words("command.doctor.good")
         )
         return Finding(part, Health.GOOD, text)

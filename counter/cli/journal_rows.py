@@ -26,11 +26,12 @@ def say_journal(
     A journal that does not open ends the command with code 3 and the words of the desk.
     """
     from counter.bootstrap import read_journal
+    from counter.cli.passphrase import key_by_words
     from counter.desk.port import DeskUnavailableError
 
     words: Texts = ctx.obj
     try:
-        with read_journal(ctx.meta.get("mode")) as journal:
+        with read_journal(ctx.meta.get("mode"), key_by_words(ctx)) as journal:
             found = list(rows(journal)) if journal else []
     except DeskUnavailableError as error:
         message = words(f"command.desk.{error.reason}", detail=error.detail)

@@ -9,17 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from counter.domain.day import DayTotals
 from counter.domain.decisions import Correction, Decision, Lack, Mistake, RefusalGround
 from counter.domain.dossiers import Delivery, Release
 from counter.domain.fees import PaymentMethod, ReceiptKind, WaiverGround
 from counter.domain.parties import AuthorityKind, OwnerKind, PartyRole, Relation, Signing
 from counter.domain.people import IdentityPaper, Sex
+from counter.ports import HoldReason
 
 __all__ = [
+    "ClosingPort",
     "CorrectionPort",
     "DecisionPort",
     "MoneyPort",
+    "OutagePort",
+    "ParkingPort",
     "PeoplePort",
+    "StatedOutage",
     "StatedParties",
     "StatedPerson",
     "VisitPort",
@@ -68,6 +74,50 @@ class StatedParties:
     def __repr__(self) -> str:
         """Keep personal data out of logs."""
         return f"<StatedParties {self.kind} {self.authority}>"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedOutage:
+    """What the emergency paper says, as typed: texts, not yet checked."""
+
+    date: str = ""
+    """`23/11` or `23/11/2026`."""
+    hour: str = ""
+    """`9:30`."""
+    emergency_number: str = ""
+    reason: str = ""
+    witness_pin: str = ""
+    """Of another clerk."""
+
+    def __repr__(self) -> str:
+        """Keep the PIN out of logs."""
+        return "<StatedOutage>"
+
+
+class OutagePort(Protocol):
+    """What was received by hand in an outage. A bad field is a notice `bad_field` with its name."""
+
+    async def enter(self, stated: StatedOutage) -> None:
+        """Let the open form be of a paper received by hand."""
+
+    async def drop(self) -> None:
+        """It is received now after all."""
+
+
+class ParkingPort(Protocol):
+    """One message of the outbox, by its id."""
+
+    async def try_now(self, item_id: str) -> None:
+        """Forget its wait or its refusal."""
+
+    async def keep_back(self, item_id: str, reason: HoldReason) -> None:
+        """Keep it at the desk, with what follows it of the same subject."""
+
+    async def hand_on(self, item_id: str, reason: HoldReason) -> None:
+        """Keep it for the supervisor."""
+
+    async def let_go(self, item_id: str) -> None:
+        """It may be sent again."""
 
 
 class PeoplePort(Protocol):
@@ -167,3 +217,13 @@ class CorrectionPort(Protocol):
 
     async def of_dossier(self, dossier_id: str) -> Sequence[Correction]:
         """Corrections of a dossier, oldest first."""
+
+
+class ClosingPort(Protocol):
+    """The end of the day at this desk."""
+
+    async def totals(self) -> DayTotals | None:
+        """What today comes to so far, from the record; None when it cannot be read."""
+
+    async def close(self) -> None:
+        """Print the slip of the day with the head of the record; all visits must have ended."""

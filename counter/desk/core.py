@@ -11,7 +11,9 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, nullcontext
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
@@ -32,6 +34,8 @@ R = TypeVar("R")
 _log = logging.getLogger(__name__)
 _FIRST_PAUSE_SECONDS = 0.25
 _LONGEST_PAUSE_SECONDS = 15.0
+_asked_by: ContextVar[str] = ContextVar("asked_by", default="")
+"""Id of the clerk in whose name the act of this task was begun; empty: nobody was signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Ports:
     hub: Hub
     calendar: Callable[[Place], OfficeCalendar]
     """Builds the office calendar of a place."""
+    forget_papers: Callable[[datetime], int] = lambda _before: 0
+    """Removes papers that lie in files and are older; how many went. Blocking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +187,22 @@ class Core:
         Trouble with the journal ends the act and is shown. A different act waits for its turn and is never
         lost, so a scan may come while another act runs. One that only waits for the network is not `alone`:
         it holds up no other, and looks at the state anew when it has its answer.
+
+        False as well when whoever asked for it, or for the act it is a part of, signed out meanwhile: nothing
+        is done in nobody's name.
         """
         key = f"{name} {subject}"
         if key in self._begun:
             yield False
             return
         self._begun.add(key)
+        asked_by = _asked_by.get() or self._clerk_id
+        before = _asked_by.set(asked_by)
         try:
             async with self._turn if alone else nullcontext():
+                if asked_by and asked_by != self._clerk_id:
+                    yield False
+                    return
                 self.update(busy=name if alone else self.state.busy)
                 try:
                     yield True
@@ -197,7 +211,12 @@ class Core:
                 finally:
                     self.update(busy="" if alone else self.state.busy)
         finally:
+            _asked_by.reset(before)
             self._begun.discard(key)
+
+    @property
+    def _clerk_id(self) -> str:
+        return self.state.clerk.id if self.state.clerk else ""
 
     # --- work ---------------------------------------------------------------------------------
 
@@ -227,7 +246,9 @@ class Core:
 
     def spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         """Run work beside the keys; a failure is shown or logged, without its values."""
-        task = asyncio.create_task(work, name=name)
+        context = copy_context()
+        context.run(_asked_by.set, "")  # it outlives the act that begins it
+        task = asyncio.create_task(work, name=name, context=context)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task

@@ -13,6 +13,7 @@ from dataclasses import replace
 from counter.desk import bearer, drafts
 from counter.desk.core import Core
 from counter.desk.found import Found, find
+from counter.desk.guard import guarded
 from counter.desk.held import has_content
 from counter.desk.outbox import Outbox, item_of
 from counter.desk.paperwork import Paperwork
@@ -38,6 +39,7 @@ _ABOUT_MONEY = (Mistake.PROCEDURE, Mistake.PERSON, Mistake.FEE)
 _TOLD = {"already_voided": "already_voided", "already_returned": "void_returned"}
 
 
+@guarded("corrections")
 class CorrectionDesk:
     """See `counter.desk.acts.CorrectionPort`."""
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from counter import wire
 from counter.desk import bearer, drafts
 from counter.desk.core import Core
+from counter.desk.guard import guarded
 from counter.desk.outbox import Outbox
 from counter.desk.paperwork import Paperwork, decision_jobs
 from counter.desk.queueing import Queueing
@@ -77,6 +78,7 @@ def _counted(lack: Lack, component: Component) -> Lack:
     return replace(lack, originals=asked.originals, certified_copies=asked.certified_copies)
 
 
+@guarded("decisions")
 class DecisionDesk:
     """See `counter.desk.acts.DecisionPort`."""
 

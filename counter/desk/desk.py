@@ -14,23 +14,29 @@ from typing import TypeVar
 from counter import events
 from counter.desk import authority, bearer
 from counter.desk.clock import DeskClock
+from counter.desk.closing import ClosingDesk
 from counter.desk.core import Core, Opened
 from counter.desk.correcting import CorrectionDesk
 from counter.desk.decisions import DecisionDesk
 from counter.desk.doubles import Doubles
+from counter.desk.guard import guarded, may_see_visits, veiled
 from counter.desk.identify import Identification
+from counter.desk.idle import CHECK_SECONDS, IdleLock
 from counter.desk.kept_visits import KeptVisits
 from counter.desk.link import Link
 from counter.desk.money import MoneyDesk
 from counter.desk.numbers import Numbers
+from counter.desk.outage import OutageDesk
 from counter.desk.outbox import Outbox
 from counter.desk.paperwork import Paperwork
+from counter.desk.parking import ParkingDesk
 from counter.desk.people import PeopleDesk
 from counter.desk.port import TrainingDrawer
 from counter.desk.queueing import Queueing
 from counter.desk.reading import CardDesk
 from counter.desk.receipts import ReceiptStock
 from counter.desk.reception import Reception
+from counter.desk.retention import Retention
 from counter.desk.returning import ResultDesk
 from counter.desk.routing import Router
 from counter.desk.session import Session
@@ -48,6 +54,8 @@ __all__ = ["Desk"]
 T = TypeVar("T")
 
 _PC_CLOCK = DeskClock()
+_HANDS = (events.CardInserted, events.CardRemoved, events.ReadProgress, events.CodeScanned)
+"""What is reported only when somebody is at the desk."""
 _TICK_SECONDS = 20.0
 _TICKS_PER_LEASE = 90
 """Every half an hour."""
@@ -57,6 +65,7 @@ def _jitter() -> float:
     return secrets.randbelow(1000) / 1000
 
 
+@guarded()
 class Desk:
     """One desk of a centre."""
 
@@ -69,6 +78,8 @@ class Desk:
         self._opened: Opened | None = None
         self._core = Core(training=training)
         self._session = Session(self._core)
+        self._idle = IdleLock(self._core, self._session)
+        self._retention = Retention(self._core)
         self._paperwork = Paperwork(self._core)
         self._outbox = Outbox(self._core, jitter)
         self._link = Link(self._core, self._outbox, jitter)
@@ -92,6 +103,9 @@ class Desk:
         self.corrections = CorrectionDesk(
             self._core, self._queueing, self._reception, self._paperwork, self._outbox
         )
+        self.outages = OutageDesk(self._core, self._reception)
+        self.parking = ParkingDesk(self._core, self._outbox)
+        self.closing = ClosingDesk(self._core, self._paperwork)
         self._kept = KeptVisits(self._core, self._queueing)
         self._join()
 
@@ -105,6 +119,9 @@ class Desk:
         self.decisions.on_person = self._identification.resume
         self._outbox.on_delivered = self._delivered
         self._session.on_signed_in = self._signed_in
+        self._session.renew = self._link.renew_place
+        self._session.on_second_badge = self.outages.show_badge
+        self._router.on_badge = self._session.show_badge
         self._link.on_queue = self._queueing.resume_called
         self._link.before_online = self._numbers.ensure
         self._link.on_result = self._result_changed
@@ -127,12 +144,12 @@ class Desk:
 
     @property
     def state(self) -> DeskState:
-        """The current state."""
-        return self._core.state
+        """The current state, as far as whoever is signed in may see it."""
+        return veiled(self._core.state)
 
     def subscribe(self, handler: Callable[[DeskState], None]) -> Callable[[], None]:
         """Call `handler` on the loop after every change."""
-        return self._core.subscribe(handler)
+        return self._core.subscribe(lambda state: handler(veiled(state)))
 
     async def start(self) -> None:
         """Open everything; returns once the disk has told what it knows. Raises DeskUnavailableError."""
@@ -149,7 +166,10 @@ class Desk:
         self._core.keep_running(lambda: self._link.run(ports.hub.publish), "link")
         self._core.keep_running(self._link.run_queue, "queue")
         self._core.keep_running(self._link.run_confirm, "confirm")
+        self._core.keep_running(self._link.run_catalogue, "catalogue")
         self._core.keep_running(self._tick, "clock")
+        self._core.keep_running(self._watch, "idle lock")
+        self._core.keep_running(self._retention.run, "retention")
         if self.drawer is not None:
             self._core.spawn(self._fill(self.drawer), "training drawer")
 
@@ -159,25 +179,35 @@ class Desk:
 
     async def _tick(self) -> None:
         """What only time changes: the appointment of an open form, and numbers for the days ahead."""
-        ticks = 0
+        minutes = 0
         while True:
             await asyncio.sleep(_TICK_SECONDS)
             self._reception.refresh_due()
             await self._link.check_clock()
-            ticks += 1
-            if ticks % _TICKS_PER_LEASE == 0 and self.state.devices.online:
+            minutes += 1
+            if minutes % _TICKS_PER_LEASE == 0 and self.state.devices.online:
+                await self._link.renew_place()
                 await self._numbers.ensure()
 
+    async def _watch(self) -> None:
+        """Lock a desk nobody touches."""
+        while True:
+            await asyncio.sleep(CHECK_SECONDS)
+            await self._idle.check()
+
     def _signed_in(self) -> None:
-        """Whatever waited for a clerk goes on."""
-        self._taken_up_again()
+        """Whatever waited for a clerk goes on; a visit only with somebody who may see it."""
         self._outbox.resume()
         self._link.refresh_queue()
+        if not may_see_visits(self._core.state):
+            return
+        self._taken_up_again()
         if any(visit.broken for visit in self._queueing.held.visits.values()):
             self._core.spawn(self.visits.settle_broken(), "broken visit")
 
     async def _resume(self) -> None:
-        """After a restart: the open visit and those put aside, print jobs, outbox counts."""
+        """After a restart: attempts, the open visit and those put aside, print jobs, outbox counts."""
+        await self._session.load()
         await self._core.refresh_outbox()
         await self._paperwork.resume()
         await self._stock.load()
@@ -205,6 +235,8 @@ class Desk:
 
     def _on_event(self, event: Event) -> None:
         card = self._card
+        if isinstance(event, _HANDS):
+            self._idle.touch()
         match event:
             case events.ReaderChanged():
                 card.on_reader(event)
@@ -240,13 +272,19 @@ class Desk:
 
     async def sign_in(self, pin: str) -> bool:
         """Sign a clerk in by PIN."""
+        self._idle.touch()
         return await self._session.sign_in(pin)
+
+    def touch(self) -> None:
+        """A key was pressed."""
+        self._idle.touch()
 
     async def lock(self) -> None:
         """Sign out; the open visit stays, and so do those put aside."""
         await self._session.lock()
-        if self.state.clerk is None and self.state.held:
-            self._core.say("held_remain", NoticeLevel.WARNING, count=len(self.state.held))
+        state = self._core.state
+        if state.clerk is None and state.held:
+            self._core.say("held_remain", NoticeLevel.WARNING, count=len(state.held))
 
     async def call_next(self) -> None:
         """Finish the finished visit, if any, and call the next ticket."""

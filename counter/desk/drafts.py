@@ -16,7 +16,7 @@ from counter.desk.record import kept_papers
 from counter.desk.state import CardView, Filing, Identity, Reading, RegisterView, Returning, Visit
 from counter.domain.card import Access, Authenticity, CardRecord
 from counter.domain.decisions import Lack
-from counter.domain.dossiers import Delivery, PaperCount, Release, Replaced
+from counter.domain.dossiers import Delivery, Outage, PaperCount, Release, Replaced
 from counter.domain.fees import FeeReceipt, PaymentMethod, WaiverGround
 from counter.domain.parties import Contact, Parties, PartyRole
 from counter.domain.people import Person
@@ -86,6 +86,7 @@ class _Filing:
     asked: tuple[Lack, ...] = ()
     asked_reason: str = ""
     asked_at: datetime | None = None
+    outage: Outage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ def _packed(filing: Filing | None) -> _Filing | None:
         asked=filing.asked,
         asked_reason=filing.asked_reason,
         asked_at=filing.asked_at,
+        outage=filing.outage,
     )
 
 
@@ -267,17 +269,24 @@ def _unpacked(saved: _Filing | None, catalogue: Mapping[str, Procedure]) -> tupl
         asked=saved.asked,
         asked_reason=saved.asked_reason,
         asked_at=saved.asked_at,
+        outage=saved.outage,
     )
-    rule = quantity_fee(procedure.fee(case=case), filing.pages, filing.copies) if case else None
-    if not same and rule != filing.computed_dong:
-        filing = replace(
-            filing,
-            fee_dong=rule,
-            computed_dong=rule,
-            fee_reason="",
-            paid_dong=None,
-            given_dong=None,
-            waiver=None,
-            whole_dong=None,
-        )
-    return filing, "" if same else procedure.short_name
+    return (filing, "") if same else (_reckoned(filing), procedure.short_name)
+
+
+def _reckoned(filing: Filing) -> Filing:
+    """The form with the fee that the rule of now names, where that is another one. Pure."""
+    case = filing.case
+    rule = quantity_fee(filing.procedure.fee(case=case), filing.pages, filing.copies) if case else None
+    if rule == filing.computed_dong:
+        return filing
+    return replace(
+        filing,
+        fee_dong=rule,
+        computed_dong=rule,
+        fee_reason="",
+        paid_dong=None,
+        given_dong=None,
+        waiver=None,
+        whole_dong=None,
+    )

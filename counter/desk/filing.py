@@ -12,6 +12,7 @@ from counter.domain.dossiers import (
     Delivery,
     Dossier,
     HandOver,
+    Outage,
     PaperCount,
     Release,
     Replaced,
@@ -87,6 +88,8 @@ class Filing:
     """The words of that request."""
     asked_at: datetime | None = None
     """When it was made."""
+    outage: Outage | None = None
+    """What the emergency paper says, when it was received by hand in an outage."""
 
     @property
     def fee(self) -> Fee:

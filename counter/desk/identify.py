@@ -12,14 +12,17 @@ from datetime import date
 
 from counter.desk import authority
 from counter.desk.core import Core
+from counter.desk.guard import refuse
 from counter.desk.reading import CardDesk
 from counter.desk.register_papers import tick_held, untick_held
 from counter.desk.shown_papers import tick_shown
 from counter.desk.state import CardView, Identity, NoticeLevel, RegisterView
 from counter.domain import codes
+from counter.domain.access import Permission
 from counter.domain.card import AccessKey
 from counter.domain.codes import can_of
 from counter.domain.compare import compare, is_same_person, may_be_same, merge
+from counter.domain.lookup import LookupReason
 from counter.domain.people import IdentityLevel, PartialDate, Person, PersonalNumber, PersonField, Source
 from counter.ports import (
     CentreRefusedError,
@@ -38,6 +41,10 @@ _REGISTER_NOTICES = {
     LookupOutcome.OFFICER_NOT_ALLOWED: "register_not_allowed",
     LookupOutcome.UNAVAILABLE: "register_unavailable",
 }
+
+
+_NOT_THIS_OFFICER = frozenset({"not_allowed", "unknown_clerk"})
+"""The centre's words for an officer whose roles it knows better than this desk."""
 
 
 class Identification:
@@ -187,6 +194,10 @@ class Identification:
             return
         if person.personal_number is None and person.old_number is None:
             return
+        if not clerk.may(Permission.REGISTER_LOOKUP):
+            if again:
+                self._core.spawn(refuse(self._core, "look_up", Permission.REGISTER_LOOKUP), "refused look-up")
+            return
         if person.date_of_birth is None:
             if again:
                 self._core.say("register_needs_birth", NoticeLevel.WARNING)
@@ -201,6 +212,7 @@ class Identification:
             procedure_code=visit.filing.procedure.code if visit.filing else "",
             subject=visit.ticket.id if visit.ticket else visit.id,
             clerk_id=clerk.id,
+            reason=LookupReason.COLLECT if visit.returning is not None else LookupReason.IDENTIFY,
         )
         self._asked = (visit.id, person.full_name.upper(), person.date_of_birth)
         self._core.update_identity(register=RegisterView(asking=True))
@@ -215,10 +227,17 @@ class Identification:
     async def _look_up(self, visit_id: str, request: LookupRequest) -> None:
         try:
             answer = await self._core.ports.centre.look_up(request)
-        except (CentreUnavailableError, CentreRefusedError):
+        except CentreUnavailableError:
             answer = LookupAnswer(LookupOutcome.UNAVAILABLE, "")
+        except CentreRefusedError as error:
+            refused = error.reason in _NOT_THIS_OFFICER
+            answer = LookupAnswer(
+                LookupOutcome.OFFICER_NOT_ALLOWED if refused else LookupOutcome.UNAVAILABLE, ""
+            )
         await self._core.note(
-            "citizen_looked_up", request.subject, f"{answer.outcome} {answer.reference}"[:120]
+            "citizen_looked_up",
+            request.subject,
+            f"{request.reason} {answer.outcome} {answer.reference}"[:120],
         )
         visit = self._core.visit
         if visit is None or visit.id != visit_id:

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from counter.desk.core import Core
 from counter.desk.outbox import Outbox, back_off_seconds, holds
+from counter.desk.restored import Restored
 from counter.desk.state import NoticeLevel
 from counter.domain.calendar import CalendarError
 from counter.domain.dossiers import DossierRow, SyncState
@@ -33,9 +34,12 @@ async def _nothing() -> None:
 _log = logging.getLogger(__name__)
 
 _RETRY_CAP_SECONDS = 15.0
+_RENEWAL_SECONDS = 5.0
 _CLOCK_MINUTES = 2
 """From so much on a PC's clock is wrong enough to be told."""
 _OTHER_VERSION = "other_version"
+_PASSING = frozenset({"disk_full", "locked", "io"})
+"""Troubles of the journal after which it is tried again."""
 
 
 class Link:
@@ -45,9 +49,11 @@ class Link:
         self._core = core
         self._outbox = outbox
         self._jitter = jitter
+        self._restored = Restored(core)
         self._last_event = -1
         """Number to follow after; -1 begins with now."""
         self._queue_stale = asyncio.Event()
+        self._catalogue_stale = asyncio.Event()
         self._confirm: dict[str, None] = {}
         self._confirm_due = asyncio.Event()
         self._poll_seconds = 2.0
@@ -80,7 +86,7 @@ class Link:
                 attempts = 0
                 await self._core.ports.centre.events(self._last_event, publish)
             except CentreUnavailableError as error:
-                self._lose(_OTHER_VERSION if error.foreign else "")
+                self._lose(_OTHER_VERSION if error.foreign else error.detail if error.distrusted else "")
             except CentreRefusedError as error:
                 self._lose(error.reason or _OTHER_VERSION)
                 _log.warning("centre refused the link: %s %s", error.status, error.reason)
@@ -93,20 +99,62 @@ class Link:
         self._set_clock(server_time)
         if place != self._core.state.place:
             await self._keep(lambda: store.put_place(place))
-        known = next(iter(self._core.catalogue.values())).version if self._core.catalogue else ""
-        fresh = await centre.catalogue(known)
-        if fresh is not None:
-            version, procedures = fresh
-            self._core.catalogue = {procedure.code: procedure for procedure in procedures}
-            self.index = await asyncio.to_thread(self.indexed, procedures)
-            await self._keep(lambda: store.put_catalogue(version, procedures))
+        await self._find_forgotten()
+        # What waits goes first: no trouble with reference data keeps a dossier from its centre.
+        await self._outbox.reconnected()
+        if self._core.catalogue:
+            self._catalogue_stale.set()
+        else:
+            await self._fetch_catalogue()
         await self._prepare_calendar(place)
         self._core.update(place=place)
         await self.before_online()
         self._set_online(online=True)
         self._queue_stale.set()
-        await self._outbox.retry_all()
         await self._recall_unconfirmed()
+
+    async def renew_place(self) -> None:
+        """Fetch the place anew: clerks who left, roles, how long credentials last.
+
+        A centre that does not answer in time changes nothing.
+        """
+        with contextlib.suppress(CentreUnavailableError, CentreRefusedError, TimeoutError):
+            async with asyncio.timeout(_RENEWAL_SECONDS):
+                place, server_time = await self._core.ports.centre.place_and_time()
+            self._set_clock(server_time)
+            if place != self._core.state.place:
+                await self._keep(lambda: self._core.ports.store.put_place(place))
+                self._core.update(place=place)
+
+    async def run_catalogue(self) -> None:
+        """Fetch the catalogue anew at each connection. One that does not come is tried again.
+
+        It holds up nothing (peers.md: MOSIP PR 1104).
+        """
+        failures = 0
+        while True:
+            wait = back_off_seconds(failures, self._jitter()) if failures else None
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._catalogue_stale.wait()
+            self._catalogue_stale.clear()
+            try:
+                await self._fetch_catalogue()
+                failures = 0
+            except (CentreUnavailableError, CentreRefusedError) as error:
+                failures += 1
+                _log.warning("the catalogue does not come: %s", type(error).__name__)
+
+    async def _fetch_catalogue(self) -> None:
+        known = next(iter(self._core.catalogue.values())).version if self._core.catalogue else ""
+        fresh = await self._core.ports.centre.catalogue(known)
+        if fresh is None:
+            return
+        version, procedures = fresh
+        index = await asyncio.to_thread(self.indexed, procedures)
+        self._core.catalogue = {procedure.code: procedure for procedure in procedures}
+        self.index = index
+        await self._keep(lambda: self._core.ports.store.put_catalogue(version, procedures))
 
     async def _prepare_calendar(self, place: Place) -> None:
         """The first calendar of a place imports the holidays, about 0.1 s: off the loop."""
@@ -177,6 +225,8 @@ class Link:
             self.on_result(event.subject)  # handed over, or its slip voided, at another desk
         elif event.kind == "result":
             self.on_result(event.subject)
+        elif event.kind == "place":  # somebody was taken in, changed or removed
+            self._core.spawn(self.renew_place(), "place")
 
     # --- reading back -----------------------------------------------------------------------------
 
@@ -184,6 +234,14 @@ class Link:
         """Read this dossier back until the centre has it, equal, and its register answered."""
         self._confirm[dossier_id] = None
         self._confirm_due.set()
+
+    async def _find_forgotten(self) -> None:
+        """Before anything is leased or sent: a restored centre learns its numbers and what it has lost."""
+        try:
+            await self._restored.claim_numbers()
+            await self._restored.check()
+        except JournalError as error:
+            self._core.journal_trouble(error)
 
     async def _recall_unconfirmed(self) -> None:
         for row in await self._core.durable(self._core.ports.journal.unconfirmed):
@@ -199,6 +257,7 @@ class Link:
             except TimeoutError:
                 self._poll_seconds = min(60.0, self._poll_seconds * 2)
             self._confirm_due.clear()
+            await self._outbox.at_rest()
             for dossier_id in tuple(self._confirm):
                 try:
                     await self._read_back(dossier_id)
@@ -207,7 +266,8 @@ class Link:
                 except CentreRefusedError:
                     continue
                 except JournalError as error:
-                    self._confirm.pop(dossier_id, None)  # one dossier's trouble holds up no other
+                    if error.reason not in _PASSING:  # one dossier's trouble holds up no other
+                        self._confirm.pop(dossier_id, None)
                     self._core.journal_trouble(error)
 
     async def _read_back(self, dossier_id: str) -> None:
@@ -215,7 +275,12 @@ class Link:
         view = await self._core.ports.centre.dossier(dossier_id)
         row = await self._core.durable(journal.dossier, dossier_id)
         sent = await self._core.durable(journal.sent_body, dossier_id)
-        if row is None or view is None or sent is None:
+        if row is None or sent is None:
+            return
+        if view is None:  # it was delivered, and the centre has lost it: an older backup was put back
+            self._confirm.pop(dossier_id, None)  # the outbox asks for the read-back again
+            await self._restored.send_again(dossier_id)
+            self._outbox.wake()
             return
         trouble = view.trouble if holds(view, sent) else "differs"
         if trouble:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from counter.desk.core import Core
+from counter.desk.guard import guarded
 from counter.desk.next_step import NextStep, next_step
 from counter.desk.receipts import ReceiptStock, receipt_of, takes_money, with_receipt
 from counter.desk.record import paid_of
@@ -31,6 +32,7 @@ _BEFORE_MONEY = {
 """Why no money is taken at a hand-over that cannot follow: nothing would record it."""
 
 
+@guarded("money")
 class MoneyDesk:
     """See `counter.desk.acts.MoneyPort`."""
 
@@ -49,6 +51,8 @@ class MoneyDesk:
             return
         self._core.hush()
         self._charge(filing, amount_dong, why, None)
+        if filing.computed_dong not in (None, amount_dong) and amount_dong != filing.fee.amount_dong:
+            await self._core.note("fee_changed", filing.id, f"{filing.computed_dong} {amount_dong}")
 
     async def set_quantity(self, pages: int, copies: int) -> None:
         """How many pages and copies, or persons, the fee is paid for: what follows needs no reason.
@@ -162,6 +166,7 @@ class MoneyDesk:
             self._charge(
                 filing, amount_dong, why, ground, None if filing.computed_dong is not None else whole
             )
+            await self._core.note("fee_waived", filing.id, f"{ground} {whole} {amount_dong}")
 
     async def set_receipt(self, kind: ReceiptKind | None, series: str, number: str) -> None:
         """Number of the fee receipt, of the open form or of what is paid before a hand-over.

@@ -65,6 +65,8 @@ class Numbers:
             if error.reason != "conflict":
                 raise
             # The centre gives numbers this desk has had before: its database is not the one they came from.
+            # That request is answered: the next one asks for a block of its own.
+            self._pending.pop((agency, date), None)
             self._core.say("centre_replaced", NoticeLevel.ERROR)
             return False
         self._pending.pop((agency, date), None)

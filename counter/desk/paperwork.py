@@ -15,7 +15,15 @@ from dataclasses import replace
 from counter.desk.core import Core
 from counter.desk.state import NoticeLevel, Visit
 from counter.domain.decisions import Correction, Decision, DecisionKind
-from counter.domain.documents import DecisionSlip, Document, FeeSlip, ReturnNote, Slip, VisitList
+from counter.domain.documents import (
+    DaySlip,
+    DecisionSlip,
+    Document,
+    FeeSlip,
+    ReturnNote,
+    Slip,
+    VisitList,
+)
 from counter.domain.dossiers import Dossier, Entry, HandOver, Release
 from counter.domain.place import Centre
 from counter.events import PrintChanged, PrintState
@@ -24,6 +32,7 @@ from counter.ports import Act, JournalError, PrintJob, Tray
 __all__ = [
     "LEDGER_SECONDS",
     "Paperwork",
+    "day_jobs",
     "decision_jobs",
     "list_jobs",
     "reception_jobs",
@@ -37,6 +46,8 @@ _NAMESPACE = uuid.UUID("6d9a3f0e-52c1-5e3b-9a54-6d6f74637561")
 _UNFINISHED = (PrintState.FAILED, PrintState.UNKNOWN)
 _REPRINTED = "reprinted"
 """Reason of a failed or unknown job that was printed again: it needs nobody any more."""
+_TORN = ("restart", "cut-off", "broken", "stopped", _REPRINTED)
+"""Reasons of an UNKNOWN job that may have left half a paper on the roll; REPRINTED hides one of them."""
 _NO_STATUS = "no-status"
 """SENT with this reason is an end: the printer tells nothing more."""
 
@@ -90,6 +101,13 @@ def list_jobs(
     return (PrintJob(_job_id(subject, listing.kind), dossiers[0].id, listing, 2, Tray.SHEET),)
 
 
+def day_jobs(slip: DaySlip) -> Sequence[PrintJob]:
+    """The end-of-day slip, under the day of the desk; the same head always names the same job. Pure."""
+    subject = f"day-{slip.entry.desk_id}-{slip.totals.date}"
+    job_id = _job_id(f"{subject}/{slip.head.chain}", slip.kind)
+    return (PrintJob(job_id, subject, slip, 1, Tray.ROLL),)
+
+
 def _paper_of(document: Document) -> tuple[str, ...]:
     """What two prints of one paper have in common: the form, and whom or what it is about."""
     match document:
@@ -99,6 +117,8 @@ def _paper_of(document: Document) -> tuple[str, ...]:
             subject = tuple(dossier.id for dossier in document.dossiers)
         case ReturnNote():
             subject = (document.hand_over.id,)
+        case DaySlip():
+            subject = (document.totals.date, str(document.head.seq))
         case _:
             subject = (document.dossier.id,)
     return (document.kind, *subject)
@@ -149,7 +169,11 @@ class Paperwork:
 
     async def resume(self) -> None:
         """After a restart: queued jobs print, those that failed or may have printed wait for the clerk."""
-        jobs = await self._core.durable(self._core.ports.journal.open_jobs)
+        journal = self._core.ports.journal
+        jobs = await self._core.durable(journal.open_jobs)
+        last = await self._core.durable(journal.last_paper, Tray.ROLL)
+        if last is not None and last.state is PrintState.UNKNOWN and last.reason in _TORN:
+            self._core.ports.printer.void_before_next(Tray.ROLL)
         self.submit(
             [
                 replace(job, document=await self._as_it_stands(job.document))
@@ -163,14 +187,14 @@ class Paperwork:
 
     # --- the ledger -------------------------------------------------------------------------------
 
-    def before_sending(self, job_id: str) -> None:
-        """Write down that the job may be on paper from now on. On a print thread; blocks.
+    def before_sending(self, job_id: str, digest: str) -> None:
+        """Write down that these bytes may be on paper from now on. On a print thread; blocks.
 
         Raises JournalError, TimeoutError, RuntimeError when that is not durable: nothing may be printed then.
         """
         if self._loop is None:
             raise RuntimeError("no job was submitted")
-        note = self._note(PrintChanged(job_id, PrintState.SENT))
+        note = self._note(PrintChanged(job_id, PrintState.SENT), digest)
         try:
             writing = asyncio.run_coroutine_threadsafe(note, self._loop)
         except RuntimeError:  # the loop is closed
@@ -181,11 +205,13 @@ class Paperwork:
         finally:
             writing.cancel()
 
-    async def _note(self, change: PrintChanged) -> None:
+    async def _note(self, change: PrintChanged, digest: str = "") -> None:
         """Move a job in the ledger; nothing to write when it stands there already."""
         if change.state is not PrintState.QUEUED and self._written.get(change.job_id) != change:
             journal = self._core.ports.journal
-            await self._core.durable(journal.note_job, change.job_id, change.state, change.reason)
+            await self._core.durable(
+                journal.note_job, change.job_id, change.state, change.reason, digest=digest
+            )
             self._written[change.job_id] = change
 
     def on_changed(self, change: PrintChanged) -> None:

@@ -11,6 +11,7 @@ from counter.desk import authority
 from counter.desk.acts import StatedParties, StatedPerson
 from counter.desk.core import Core
 from counter.desk.delivery import delivery_lack, proposed_address
+from counter.desk.guard import guarded
 from counter.desk.identify import Identification
 from counter.desk.queueing import Queueing
 from counter.desk.right_papers import tick_right
@@ -33,6 +34,7 @@ MOST_RELATIVES = 20
 _LONGEST_ADDRESS = 300
 
 
+@guarded("people")
 class PeopleDesk:
     """See `counter.desk.acts.PeoplePort`."""
 

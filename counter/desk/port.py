@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from counter.desk.acts import CorrectionPort, DecisionPort, MoneyPort, PeoplePort, VisitPort
+from counter.desk.acts import (
+    ClosingPort,
+    CorrectionPort,
+    DecisionPort,
+    MoneyPort,
+    OutagePort,
+    ParkingPort,
+    PeoplePort,
+    VisitPort,
+)
+from counter.desk.drills import Drill
 from counter.desk.state import DeskState
 from counter.domain.dossiers import DossierRow, PaperCount
 from counter.domain.procedures import Procedure
@@ -70,6 +80,12 @@ class TrainingDrawer(Protocol):
     async def make_result_ready(self, dossier_key: str) -> bool:
         """Let the deciding agency finish a dossier; False when the centre refuses."""
 
+    def drills(self) -> Sequence[tuple[Drill, bool]]:
+        """Every fault that can be made on purpose, and whether it lasts now."""
+
+    async def drill(self, name: str) -> bool:
+        """Order a fault, or end one that lasts; False when it cannot be made here and now."""
+
     def papers_folder(self) -> str:
         """Where printed papers lie as files."""
 
@@ -103,6 +119,18 @@ class DeskPort(Protocol):
         """Mistakes after the commit."""
 
     @property
+    def outages(self) -> OutagePort:
+        """What was received by hand."""
+
+    @property
+    def parking(self) -> ParkingPort:
+        """One message of the outbox."""
+
+    @property
+    def closing(self) -> ClosingPort:
+        """The end of the day."""
+
+    @property
     def state(self) -> DeskState:
         """The current state."""
 
@@ -123,6 +151,9 @@ class DeskPort(Protocol):
 
     async def sign_in(self, pin: str) -> bool:
         """Sign a clerk in by PIN."""
+
+    def touch(self) -> None:
+        """A key was pressed: the desk is not left alone. Fast: call per key."""
 
     async def lock(self) -> None:
         """Sign out; the open visit stays."""

@@ -153,6 +153,10 @@ class Queueing:
         waiting = await self._core.durable(self._core.ports.journal.outbox)
         if any(item.subject == ticket.id for item in waiting):
             return False
+        if await self._core.durable(self._core.ports.journal.sent_body, f"{ticket.id}:end") is not None:
+            return False  # ended before a restart: the answer is older than the delivery of that end
+        # A call without an answer has it now: repeated after the visit, it would give the same ticket again.
+        self._requests.clear()
         self.begin(ticket)
         today = await self._core.durable(self._core.ports.journal.dossiers, limit=100)
         of_ticket = [row.dossier.id for row in reversed(today) if row.dossier.ticket_id == ticket.id]

@@ -11,7 +11,9 @@ from dataclasses import replace
 from datetime import date
 
 from counter.desk.core import Core
+from counter.desk.guard import refuse
 from counter.desk.state import CardView, NoticeLevel, Reading
+from counter.domain.access import Permission
 from counter.domain.card import AccessKey, CardReading, CardRecord, Check, CheckOutcome
 from counter.domain.codes import can_of
 from counter.domain.compare import person_of_card, speaks_of_another
@@ -69,6 +71,8 @@ class CardDesk:
         visit, devices = self._core.visit, self._core.state.devices
         if visit is None or self._core.state.clerk is None:
             self._core.say("nothing_to_do")
+        elif not self._may_read():
+            self._core.spawn(refuse(self._core, "read_card", Permission.CARD_READ), "refused card")
         elif devices.reader in (ReaderState.NO_SERVICE, ReaderState.NO_READER):
             self._core.say(devices.reader.value, NoticeLevel.ERROR)
         elif devices.card_session is None:
@@ -83,7 +87,7 @@ class CardDesk:
     def read_if_possible(self, key: AccessKey | None = None) -> None:
         """A new fact about the person, or the `key` on the paper just scanned, may open the card there."""
         session = self._core.state.devices.card_session
-        if session is None or self._core.state.clerk is None or self._core.visit is None:
+        if session is None or self._core.visit is None or not self._may_read():
             return
         if session == self._core.left_card:
             self._core.say("card_left", NoticeLevel.WARNING)
@@ -91,6 +95,11 @@ class CardDesk:
         chosen = key or self._key()
         if chosen is not None and not self._busy_with(session):
             self._start(session, chosen)
+
+    def _may_read(self) -> bool:
+        """Whether somebody is signed in who may read cards."""
+        clerk = self._core.state.clerk
+        return clerk is not None and clerk.may(Permission.CARD_READ)
 
     def _key(self) -> AccessKey | None:
         """What opens the person's card, as far as it is known.
@@ -154,6 +163,8 @@ class CardDesk:
         visit = self._core.visit
         if visit is None or _whole_card(visit.identity.card):
             return
+        if self._core.state.clerk is not None and not self._may_read():
+            return  # it lies there for the next clerk
         if visit.expects is not PartyRole.SUBMITTER:
             self._core.say("card_of_other_role")
             return

@@ -68,7 +68,10 @@ class ReceiptStock:
         """Numbers that stand in a record, with the dossier they stand in."""
 
     async def load(self) -> None:
-        """After a restart the book goes on behind the newest fee that has a number of it."""
+        """After a restart the book goes on behind the newest fee that has a number of it.
+
+        Behind a restored backup it went on: nothing is proposed until a receipt of afterwards is known.
+        """
         journal = self._core.ports.journal
         rows = await self._core.durable(journal.dossiers, limit=_REMEMBERED)
         sent = await self._core.durable(journal.outbox, done=True, limit=_REMEMBERED)
@@ -77,8 +80,11 @@ class ReceiptStock:
         for item in (*sent, *waiting):
             fees += [(item.created_at, item.subject, fee) for fee in _paid_at_hand_over(item)]
         printed: FeeReceipt | None = None
-        for _, dossier_id, fee in sorted(fees, key=lambda one: one[0]):
-            if fee.receipt is not None and self._keep(fee.receipt, dossier_id):
+        restored_at = await self._core.durable(journal.restored_at)
+        for at, dossier_id, fee in sorted(fees, key=lambda one: one[0]):
+            if fee.receipt is None or not self._keep(fee.receipt, dossier_id):
+                continue
+            if restored_at is None or at > restored_at:
                 printed = fee.receipt if fee.receipt.kind is ReceiptKind.PRINTED else printed
         if printed is not None:
             self._core.update(next_receipt=following(printed))

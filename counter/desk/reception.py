@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from datetime import datetime
 
 from counter import wire
 from counter.desk.authority import filing_problems, first_parties, refresh
@@ -36,11 +37,13 @@ from counter.desk.register_papers import tick_held
 from counter.desk.right_papers import tick_right
 from counter.desk.shown_papers import tick_shown
 from counter.desk.state import Filing, NoticeLevel, Visit
+from counter.domain.conditions import why_refused
 from counter.domain.dossiers import (
     Delivery,
     Dossier,
     DossierRow,
     HandOver,
+    Outage,
     PaperCount,
     Replaced,
     SyncState,
@@ -145,7 +148,7 @@ class Reception:
             payment = PaymentMethod.CASH if filing.payment is PaymentMethod.NONE else filing.payment
         reckoned = replace(
             filing,
-            due=self._due(filing.procedure, case),
+            due=self._due(filing.procedure, case, filing.outage),
             fee_dong=fee,
             computed_dong=rule,
             fee_reason="",
@@ -162,7 +165,7 @@ class Reception:
         """Time has passed, or the visit was taken up again: show the appointment it would get now."""
         filing = self._filing
         if filing is not None and filing.case is not None and self._core.state.place is not None:
-            due = self._due(filing.procedure, filing.case)
+            due = self._due(filing.procedure, filing.case, filing.outage)
             if filing.due is None or filing.due.due_at != due.due_at:
                 self._core.update_filing(due=due)
 
@@ -288,6 +291,10 @@ class Reception:
 
     async def _commit(self, visit: Visit, filing: Filing, case: ProcedureCase) -> None:
         centre, dossier = self._core.place.centre, self._dossier(visit, filing, case)
+        if word := why_refused(dossier):  # recorded and printed, it would wait for ever
+            key = "outage_not_taken" if word == "bad_outage" else "not_takeable"
+            self._core.say(key, NoticeLevel.WARNING, reason=word)
+            return
         refund = given_back(filing, dossier.entry)
         at_once = filing.release in AT_ONCE
 
@@ -324,7 +331,7 @@ class Reception:
         self._core.spawn(self._numbers.ensure(), "number blocks")
 
     def _dossier(self, visit: Visit, filing: Filing, case: ProcedureCase) -> Dossier:
-        due = self._due(filing.procedure, case)
+        due = self._due(filing.procedure, case, filing.outage)
         differences = kept_differences(visit.identity)
         return dossier_of(visit, filing, case, self._core.place, self._core.entry(), due.due_at, differences)
 
@@ -365,12 +372,12 @@ class Reception:
     def _filing(self) -> Filing | None:
         return self._core.visit.filing if self._core.visit else None
 
-    def _due(self, procedure: Procedure, case: ProcedureCase) -> Due:
+    def _due(self, procedure: Procedure, case: ProcedureCase, outage: Outage | None = None) -> Due:
         place, limit = self._core.place, procedure.limit(case)
-        return due_of(self._core, limit, place.same_day_cutoff)
+        return due_of(self._core, limit, place.same_day_cutoff, outage.received_at if outage else None)
 
 
-def due_of(core: Core, limit: TimeLimit, cutoff_minutes: int) -> Due:
-    """The appointment of something received now."""
+def due_of(core: Core, limit: TimeLimit, cutoff_minutes: int, at: datetime | None = None) -> Due:
+    """The appointment of something received now, or by hand at `at`."""
     calendar = core.ports.calendar(core.place)
-    return due_time(core.ports.clock.now(), limit, calendar, cutoff_minutes=cutoff_minutes)
+    return due_time(at or core.ports.clock.now(), limit, calendar, cutoff_minutes=cutoff_minutes)

@@ -134,6 +134,7 @@ def dossier_of(
         replaces=filing.replaces,
         follows=filing.follows,
         quantity=quantity_of(filing.procedure.fee(case=case), filing.pages, filing.copies),
+        outage=filing.outage,
     )
 
 
@@ -341,6 +342,7 @@ def going_on(form: Filing, before: Filing) -> Filing:
         parties=before.parties,
         owner=before.owner,
         contact=before.contact,
+        outage=before.outage,
         payment=before.payment,
         receipt=before.receipt,
         credit_dong=before.credit_dong,

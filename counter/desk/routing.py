@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from datetime import date
 
 from counter.desk.authority import awaited
 from counter.desk.core import Core
+from counter.desk.guard import SCANS, allows
 from counter.desk.identify import Identification
 from counter.desk.queueing import Queueing
 from counter.desk.reading import CardDesk
@@ -57,17 +59,30 @@ class Router:
         self._begun = ""
         """Lines of a zone whose next one is to come."""
         self._begun_in: str | None = None
+        self.on_badge: Callable[[str], Awaitable[None]] = _nobody
         self._before = ""
         """Lines the text in hand was joined to: they stay when its own line turns out to be misread."""
 
     async def route(self, text: str, origin: ScanOrigin, today: date) -> None:
-        """Recognise and act; nothing happens before a clerk signed in."""
+        """Recognise and act; before a clerk signed in only a badge does anything."""
+        if read_scan(text, today).kind is ScanKind.BADGE:
+            await self.on_badge(text.lstrip("\ufeff").strip())
+            return
         if self._core.state.clerk is None:
             return
         text = self._continued(text, today)
         scan = read_scan(text, today)
+        needed = SCANS.get(scan.kind)
+        if needed is not None and not await allows(self._core, f"scan {scan.kind}", needed):
+            return
         self._core.hush()
         self._core.update(read_as=scan.kind.value)
+        await self._take(scan, text, origin, today)
+        if scan.warnings and self._core.state.notice is None:
+            self._core.say("scan_warning", NoticeLevel.WARNING, warning=scan.warnings[0])
+
+    async def _take(self, scan: Scan, text: str, origin: ScanOrigin, today: date) -> None:
+        """Do what a scan asks for."""
         match scan.kind:
             case ScanKind.CITIZEN_QR:
                 self._citizen(scan)
@@ -102,8 +117,6 @@ class Router:
                 self._identification.keep_number(scan.fields["old_number"])
             case _:
                 self._core.say("unknown_code", NoticeLevel.WARNING, kind=scan.kind.value)
-        if scan.warnings and self._core.state.notice is None:
-            self._core.say("scan_warning", NoticeLevel.WARNING, warning=scan.warnings[0])
 
     def _begin(self) -> None:
         """Whoever shows something without having been called begins a visit."""
@@ -231,6 +244,10 @@ class Router:
     async def _dossier(self, key: str, origin: ScanOrigin) -> None:
         """Only a code that came off paper counts as the slip having been shown."""
         await self._results.open(key, by_slip=origin is not ScanOrigin.TYPED)
+
+
+async def _nobody(_text: str) -> None:
+    """Until the desk says who takes badges."""
 
 
 def _serial(row: DossierRow) -> int | None:

@@ -243,8 +243,14 @@ class DeskState:
     """ScanKind of the last scan, for "read as …"."""
     held: tuple[Held, ...] = ()
     """Visits put aside, oldest first."""
+    others_visit: bool = False
+    """A visit is open or put aside that whoever is signed in may not see: both are empty then."""
     next_receipt: FeeReceipt | None = None
     """The next number of the stock of printed receipts; None before one was entered."""
+    sign_in_after: datetime | None = None
+    """Nobody signs in before, after too many wrong attempts; None: at once."""
+    badge_of: str = ""
+    """Name of whoever's badge was shown at the lock screen: their PIN is awaited."""
     unfinished: int = 0
     """Papers that failed, or of which nobody knows whether they came out: the clerk must deal with them."""
 

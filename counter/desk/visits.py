@@ -14,6 +14,7 @@ from counter import wire
 from counter.desk import drafts
 from counter.desk.core import Core
 from counter.desk.found import known_here
+from counter.desk.guard import guarded
 from counter.desk.held import MOST_HELD, at_rest, has_content
 from counter.desk.outbox import Outbox, item_of
 from counter.desk.paperwork import Paperwork, list_jobs
@@ -28,6 +29,7 @@ from counter.ports import Act, OutboxItem, OutboxKind
 __all__ = ["VisitDesk"]
 
 
+@guarded("visits")
 class VisitDesk:
     """See `counter.desk.acts.VisitPort`."""
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from counter.domain.day import AuditHead, DayTotals
 from counter.domain.decisions import Decision, DecisionKind
 from counter.domain.dossiers import Dossier, Entry, HandOver
 from counter.domain.place import Centre
 
 __all__ = [
+    "DaySlip",
     "DecisionSlip",
     "Document",
     "DocumentKind",
@@ -31,6 +33,7 @@ class DocumentKind(StrEnum):
     VISIT_LIST = "X04"
     RETURN_NOTE = "X02"
     RECEIPT = "receipt"
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +135,43 @@ class VisitList:
         return DocumentKind.VISIT_LIST
 
 
-Document = Slip | ReturnNote | FeeSlip | DecisionSlip | VisitList
+@dataclass(frozen=True, slots=True)
+class DaySlip:
+    """The 80 mm slip that ends a day at one desk: what it comes to, and the head of the record.
+
+    Nobody stands on it but the clerk. Kept on paper, it shows any later change of what is before it.
+    """
+
+    centre: Centre
+    totals: DayTotals
+    head: AuditHead
+    """Newest link before the day was closed."""
+    entry: Entry
+    """Who closed it, and when."""
+    waiting: int = 0
+    """Messages the centre does not have yet."""
+    training: bool = False
+    copy_number: int = 0
+    template: str = "day-1"
+
+    @property
+    def kind(self) -> DocumentKind:
+        """Which form it is."""
+        return DocumentKind.DAY
+
+    @property
+    def head_code(self) -> str:
+        """What its QR carries: `AUDIT-<seq>-<chain>`."""
+        return f"AUDIT-{self.head.seq}-{self.head.chain}"
+
+
+Document = Slip | ReturnNote | FeeSlip | DecisionSlip | VisitList | DaySlip
 
 
 def subject_of(document: Document) -> tuple[str, str]:
-    """Number and owner's name of what a paper is about; of a list, its first dossier."""
+    """Number and owner's name of what a paper is about; of a list, its first dossier; of a day, its date."""
+    if isinstance(document, DaySlip):
+        return document.totals.date, ""
     if isinstance(document, DecisionSlip):
         return document.decision.local_number, document.decision.owner_name
     dossier = document.dossiers[0] if isinstance(document, VisitList) else document.dossier

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from counter.domain.fees import Fee
@@ -18,6 +18,7 @@ from counter.domain.procedures import Component, ComponentKind, TimeLimit
 from counter.domain.quantity import Quantity
 
 __all__ = [
+    "OLDEST_OUTAGE",
     "ClockSource",
     "Collector",
     "CollectorProof",
@@ -29,6 +30,7 @@ __all__ = [
     "KeptDifference",
     "NumberBlock",
     "Organisations",
+    "Outage",
     "PaperCount",
     "ProcedureRef",
     "Release",
@@ -233,6 +235,31 @@ class Replaced:
     reason: str
 
 
+OLDEST_OUTAGE = timedelta(days=31)
+"""What was received by hand longer ago is no outage's any more; a day more than the desk takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """What was received by hand while the desk could not, and entered later: the paper's own facts (issue 4).
+
+    The dossier's `Entry` stays the frozen time of entry; the appointment counts from `received_at`.
+    """
+
+    received_at: datetime
+    """The true time, as it stands on the emergency paper; time-zone aware, never after the entry."""
+    emergency_number: str
+    """Number of the emergency slip the person holds."""
+    reason: str
+    witness_id: str
+    """Clerk id of the second person, who is not the one who enters it."""
+    witness_name: str
+
+    def __repr__(self) -> str:
+        """Keep personal data out of logs and tracebacks."""
+        return f"<Outage {self.received_at:%Y-%m-%d}>"
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """One received dossier."""
@@ -272,6 +299,8 @@ class Dossier:
     """Local number of the supplement request this dossier completes."""
     quantity: Quantity | None = None
     """What the fee was counted by; None where one fee is for the whole, and in older records."""
+    outage: Outage | None = None
+    """Set when it was received on paper in an outage and entered later."""
 
     def __repr__(self) -> str:
         """Keep personal data out of logs and tracebacks."""

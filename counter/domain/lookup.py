@@ -1,10 +1,21 @@
-"""How a look-up in the population register ends: the desk, the wire and the centre say it alike."""
+"""Why the population register is asked and how it ends: the desk, the wire and the centre say it alike."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["LookupOutcome"]
+__all__ = ["LookupOutcome", "LookupReason"]
+
+
+class LookupReason(StrEnum):
+    """What for: nobody looks a citizen up without a case (Law 91/2025, Decree 118/2025)."""
+
+    IDENTIFY = "identify"
+    """Whoever stands at the desk with a matter of theirs."""
+    RELATIVE = "relative"
+    """Somebody else the dossier names."""
+    COLLECT = "collect"
+    """Whoever collects a result."""
 
 
 class LookupOutcome(StrEnum):

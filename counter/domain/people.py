@@ -131,6 +131,8 @@ class PartialDate:
             raise ValueError("year out of range")
         if self.day is not None and self.month is None:
             raise ValueError("a day needs its month")
+        if not (1 <= (self.month or 1) <= 12 and 1 <= (1 if self.day is None else self.day) <= 31):
+            raise ValueError("month or day out of range")
         date(self.year, self.month or 1, self.day or 1)
 
     @classmethod

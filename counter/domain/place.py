@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from datetime import date
 
-__all__ = ["Centre", "Clerk", "DeskSeat", "OfficeHours", "Place"]
+from counter.domain.access import Permission, permissions_of
+
+__all__ = ["Centre", "Clerk", "DeskSeat", "OfficeHours", "Place", "is_pin_hash"]
+
+_PIN_HASH = re.compile(
+    r"\$argon2id\$v=19\$m=([1-9][0-9]{0,5}),t=([1-9]),p=([1-4])"
+    r"\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}"
+)
+_MOST_MEMORY_KIB = 64 * 1024
+_MOST_PASSES = 4
+
+
+def is_pin_hash(text: str) -> bool:
+    """Whether it is the argon2id PHC string of a PIN, no dearer than a desk can bear for each of its clerks.
+
+    At most 64 MiB and 4 passes: one row that asks for more would keep everybody else from signing in.
+    """
+    found = _PIN_HASH.fullmatch(text)
+    return found is not None and int(found[1]) <= _MOST_MEMORY_KIB and int(found[2]) <= _MOST_PASSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +33,28 @@ class Clerk:
 
     id: str
     name: str
-    pin_hash: str
-    """argon2id PHC string: the desk checks it without the network."""
+    pin_hash: str = field(repr=False)
+    """argon2id PHC string: the desk checks it without the network. Any but `is_pin_hash` opens nothing."""
+    roles: tuple[str, ...] = ("clerk",)
+    """Words of `access.Role`; an unknown one gives nothing."""
+    badge_hash: str = field(default="", repr=False)
+    """SHA-256 (hex) of the text of their badge; empty without one."""
+    usable_until: str = ""
+    """ISO date of the last day this credential opens a desk that does not reach its centre; empty: no end.
+
+    The centre renews it with every answer, so a removed clerk stops offline too (peers.md MOSIP-29676).
+    """
+
+    def is_over(self, today: date) -> bool:
+        """Whether the last day has passed; a day that cannot be read has."""
+        try:
+            return bool(self.usable_until) and today > date.fromisoformat(self.usable_until)
+        except ValueError:
+            return True
+
+    def may(self, permission: Permission) -> bool:
+        """Whether their roles allow it."""
+        return permission in permissions_of(self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +115,15 @@ class Place:
     same_day_cutoff: int = 15 * 60
     """Minutes after midnight; later same-day dossiers are due the next working day."""
     training: bool = False
+    recovery_key: str = ""
+    """The centre's public recovery key, X25519, hex: every journal of its desks can be opened with the secret
+    one that lies in its safe. Empty before a centre has one."""
+    idle_lock_minutes: int = 10
+    """A desk nobody touches locks itself after so long; the open visit stays. 0: never."""
+    badge_alone: bool = False
+    """A badge opens a desk without its PIN. Else somebody with a badge needs both."""
+    retention_days: int = 90
+    """How long a desk keeps what it knows of people after a dossier is confirmed and ended. 0: for ever."""
+    usable_working_days: int = 7
+    """A desk that is cut off lets people in for so long: longer than a long weekend, and than Tết with the
+    days before and after it. Weekends and the place's own days off are not counted. 0: without end."""

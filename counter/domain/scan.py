@@ -30,6 +30,8 @@ MAX_CHARACTERS = 2_000
 
 _CAN_DIGITS = 6
 _GROUP_SEPARATOR = "\x1d"
+_BADGE = re.compile(r"CB[0-9]{20}")
+"""`CB` (cán bộ) and 66 random bits in digits, which no Vietnamese typing method changes."""
 _BROKEN_CODE = re.compile(r"[A-Za-z0-9.]+-[0-9]{6}-[0-9]{3,8}")
 
 
@@ -56,6 +58,8 @@ class ScanKind(StrEnum):
     ZONE_LINE = "zone_line"
     """Part of a machine-readable zone that came line by line."""
     HEALTH_INSURANCE = "health_insurance"
+    BADGE = "badge"
+    """A clerk's badge. Its text is a secret and stands in no field."""
     VIETQR = "vietqr"
     LINK = "link"
     TEXT = "text"
@@ -238,4 +242,8 @@ def _dated(kind: ScanKind, fields: dict[str, str], day: date, today: date) -> Sc
     return _scan(kind, {**fields, "date": day.isoformat()}, *warnings)
 
 
-_READERS: tuple[Callable[[str, date], Scan | None], ...] = (_piped, _link, _number, _code)
+def _badge(text: str, _today: date) -> Scan | None:
+    return _scan(ScanKind.BADGE, {}) if _BADGE.fullmatch(text) else None
+
+
+_READERS: tuple[Callable[[str, date], Scan | None], ...] = (_badge, _piped, _link, _number, _code)

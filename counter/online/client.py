@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from counter.domain.place import Place
 from counter.domain.procedures import Procedure
 from counter.domain.tickets import Queue, Ticket
 from counter.events import CentreEvent
+from counter.online.session import DeskSession
 from counter.online.stream import notes
 from counter.online.transport import Access, AccessSource, Transport
 from counter.ports import (
@@ -43,6 +45,10 @@ _PATHS = {
     OutboxKind.CORRECTION: "/v1/dossiers/{}/correction",
 }
 _NOT_FOUND = 404
+_LARGEST_CATALOGUE = 64 * 1024 * 1024
+"""Bytes after unpacking; today's is about a twentieth of it."""
+_MOST_KNOWN = 200
+"""Ids of one question."""
 
 
 class HttpCentre:
@@ -50,10 +56,16 @@ class HttpCentre:
 
     def __init__(self, access: AccessSource) -> None:
         self._transport = Transport(access)
+        self._session = access if isinstance(access, DeskSession) else None
 
     async def close(self) -> None:
-        """Close the connections for good; safe to call again and while requests run (see Transport)."""
+        """Close the connections for good; safe to call again and while requests run (see Transport).
+
+        A session is given back: this client is the one that ends with the desk.
+        """
         await self._transport.close()
+        if self._session is not None:
+            await self._session.close()
 
     async def place(self) -> Place:
         """Where this desk stands."""
@@ -71,7 +83,9 @@ class HttpCentre:
     async def catalogue(self, known_version: str) -> tuple[str, tuple[Procedure, ...]] | None:
         """The catalogue, or None when `known_version` is still right."""
         query = {"known": known_version}
-        reply = await self._transport.ask("GET", "/v1/catalogue", wire.CatalogueReply, query=query)
+        reply = await self._transport.ask(
+            "GET", "/v1/catalogue", wire.CatalogueReply, query=query, largest=_LARGEST_CATALOGUE
+        )
         return None if reply is None else (reply.version, reply.procedures)
 
     async def queue(self) -> Queue:
@@ -103,6 +117,7 @@ class HttpCentre:
             procedure_code=request.procedure_code,
             subject=request.subject,
             clerk_id=request.clerk_id,
+            reason=request.reason,
         )
         reply = await self._write("POST", "/v1/citizens/lookup", query, wire.LookupReply)
         try:
@@ -155,6 +170,24 @@ class HttpCentre:
                 return None
             raise
         return reply.decision
+
+    async def claim_blocks(self, held: Sequence[NumberBlock]) -> tuple[NumberBlock, ...]:
+        """Tell of blocks this desk holds; those that are its own there."""
+        kept: list[NumberBlock] = []
+        for first in range(0, len(held), _MOST_KNOWN):
+            order = wire.BlockClaim(blocks=tuple(held[first : first + _MOST_KNOWN]))
+            kept += (await self._write("POST", "/v1/blocks/claim", order, wire.BlockClaim)).blocks
+        return tuple(kept)
+
+    async def missing(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Those of these delivered messages (no tickets) that the centre does not keep."""
+        gone: list[str] = []
+        for first in range(0, len(ids), _MOST_KNOWN):
+            asked = tuple(ids[first : first + _MOST_KNOWN])
+            reply = await self._write("POST", "/v1/known", wire.KnownQuery(ids=asked), wire.KnownReply)
+            kept = set(reply.ids)
+            gone += [one for one in asked if one not in kept]
+        return tuple(gone)
 
     async def events(self, after: int, deliver: Publish) -> None:
         """Follow live events from number `after`, publishing CentreEvent, until cancelled or cut off.

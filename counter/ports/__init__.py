@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from counter.domain.lookup import LookupOutcome
 from counter.ports.centre import (
+    DISTRUST,
     Answer,
     Centre,
     CentreRefusedError,
@@ -16,15 +17,28 @@ from counter.ports.centre import (
     LookupRequest,
 )
 from counter.ports.clock import Clock
-from counter.ports.journal import Act, DecisionOrder, Draft, Journal, JournalError, ReceptionOrder
-from counter.ports.outbox import OutboxItem, OutboxKind, OutboxOutcome
+from counter.ports.journal import (
+    Act,
+    Attempts,
+    AuditRow,
+    DecisionOrder,
+    Draft,
+    Journal,
+    JournalError,
+    NumberUse,
+    ReceptionOrder,
+)
+from counter.ports.outbox import HoldReason, OutboxItem, OutboxKind, OutboxOutcome
 from counter.ports.printer import BeforeSending, Printer, PrinterState, PrinterStatus, PrintJob, Tray
 from counter.ports.reader import CardReader, Publish
 from counter.ports.reference import ReferenceStore
 
 __all__ = [
+    "DISTRUST",
     "Act",
     "Answer",
+    "Attempts",
+    "AuditRow",
     "BeforeSending",
     "CardReader",
     "Centre",
@@ -34,11 +48,13 @@ __all__ = [
     "DecisionOrder",
     "DossierView",
     "Draft",
+    "HoldReason",
     "Journal",
     "JournalError",
     "LookupAnswer",
     "LookupOutcome",
     "LookupRequest",
+    "NumberUse",
     "OutboxItem",
     "OutboxKind",
     "OutboxOutcome",

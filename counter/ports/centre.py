@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from counter.domain.decisions import Correction, Decision
 from counter.domain.dossiers import Dossier, HandOver, NumberBlock, Result, SyncState
-from counter.domain.lookup import LookupOutcome
+from counter.domain.lookup import LookupOutcome, LookupReason
 from counter.domain.people import PartialDate, Person
 from counter.domain.place import Place
 from counter.domain.procedures import Procedure
@@ -17,6 +18,7 @@ from counter.ports.outbox import OutboxItem
 from counter.ports.reader import Publish
 
 __all__ = [
+    "DISTRUST",
     "Answer",
     "Centre",
     "CentreRefusedError",
@@ -25,6 +27,21 @@ __all__ = [
     "LookupAnswer",
     "LookupRequest",
 ]
+
+DISTRUST: Final = frozenset(
+    {
+        "centre_untrusted",
+        "centre_expired",
+        "centre_not_yet_valid",
+        "centre_other_name",
+        "centre_other_pin",
+        "client_certificate",
+        "not_tls",
+        "plain_http",
+        "trust_files",
+    }
+)
+"""What can be wrong with the trust between a desk and its centre."""
 
 
 class CentreUnavailableError(Exception):
@@ -40,14 +57,21 @@ class CentreUnavailableError(Exception):
         """Something answered, but not as a centre of this version does: another version, or a stranger."""
         return self.detail.startswith("not ours")
 
+    @property
+    def distrusted(self) -> bool:
+        """The line cannot be trusted or does not trust this desk: `detail` is a word that has a text."""
+        return self.detail in DISTRUST
+
 
 class CentreRefusedError(Exception):
     """The centre answered no: `status` is the HTTP status, `reason` its machine word."""
 
-    def __init__(self, status: int, reason: str) -> None:
+    def __init__(self, status: int, reason: str, *, retry_after_seconds: float | None = None) -> None:
         super().__init__(f"{status} {reason}")
         self.status = status
         self.reason = reason
+        self.retry_after_seconds = retry_after_seconds
+        """How long the centre asks to wait before the next try, bounded; None: it did not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +87,11 @@ class LookupRequest:
     subject: str
     """Ticket or dossier id the look-up is for."""
     clerk_id: str
+    reason: LookupReason = LookupReason.IDENTIFY
 
     def __repr__(self) -> str:
         """Keep personal data out of logs."""
-        return f"<LookupRequest {self.subject}>"
+        return f"<LookupRequest {self.subject} {self.reason}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +176,12 @@ class Centre(Protocol):
 
     async def decision(self, key: str) -> Decision | None:
         """A supplement request or refusal by id or local number; None when the centre does not know it."""
+
+    async def claim_blocks(self, held: Sequence[NumberBlock]) -> tuple[NumberBlock, ...]:
+        """Tell of blocks this desk holds; those that are its own there. A restored centre relearns them."""
+
+    async def missing(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Those of these delivered dossiers, hand-overs, decisions and corrections it does not keep."""
 
     async def close(self) -> None:
         """Close the connections; safe while requests run."""

@@ -7,22 +7,34 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from counter.domain.attempts import Attempts
+from counter.domain.day import AuditHead, DayTotals
 from counter.domain.decisions import Correction, Decision
 from counter.domain.dossiers import Dossier, DossierRow, Entry, HandOver, NumberBlock, SyncState
-from counter.events import PrintState
+from counter.events import PrintChanged, PrintState
 from counter.ports.outbox import OutboxItem, OutboxOutcome
-from counter.ports.printer import PrintJob
+from counter.ports.printer import PrintJob, Tray
 
-__all__ = ["Act", "DecisionOrder", "Draft", "Journal", "JournalError", "ReceptionOrder"]
+__all__ = [
+    "Act",
+    "Attempts",
+    "AuditRow",
+    "DecisionOrder",
+    "Draft",
+    "Journal",
+    "JournalError",
+    "NumberUse",
+    "ReceptionOrder",
+]
 
 
 class JournalError(Exception):
     """The journal could not do what was asked; nothing was changed.
 
     `reason` is a machine word: `locked`, `disk_full`, `unreadable`, `newer_format`, `older_format`,
-    `wrong_key`, `key_missing`, `key_unreadable`, `missing`, `other_desk`, `already_returned`,
-    `already_voided`, `already_replaced`, `unknown_dossier`, `unknown_item`, `conflict`, `chain_broken`,
-    `closed`, `io`.
+    `wrong_key`, `key_missing`, `key_unreadable`, `passphrase_needed`, `missing`, `other_desk`,
+    `already_returned`, `already_voided`, `already_replaced`, `unknown_dossier`, `unknown_item`, `conflict`,
+    `chain_broken`, `purged`, `clock_back`, `closed`, `io`.
     """
 
     def __init__(self, reason: str, message: str = "") -> None:
@@ -90,6 +102,31 @@ class DecisionOrder:
     body: Callable[[Decision], bytes]
     draft: Draft | None = None
     """The visit without the form that was decided; edits of it still with the writer are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One event without what it carries: nothing of a person but ids."""
+
+    seq: int
+    at: datetime
+    clock: str
+    clerk_id: str
+    desk_id: str
+    kind: str
+    subject: str
+    chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberUse:
+    """What became of one leased block."""
+
+    block: NumberBlock
+    next: int
+    """The first number not taken yet; `block.last + 1` when all are."""
+    taken: tuple[tuple[int, str], ...]
+    """(number, dossier id) of those that were taken, in order."""
 
 
 class Journal(Protocol):
@@ -198,6 +235,9 @@ class Journal(Protocol):
     def outbox(self, *, done: bool = False, limit: int = 500) -> tuple[OutboxItem, ...]:
         """Waiting items in order of entry; with `done` the finished ones, newest first."""
 
+    def outbox_item(self, item_id: str) -> OutboxItem | None:
+        """A message as it waits now; None once it was delivered or withdrawn."""
+
     def sent_body(self, item_id: str) -> bytes | None:
         """The frozen bytes of a message, delivered or not: what a read-back must be equal to."""
 
@@ -209,11 +249,23 @@ class Journal(Protocol):
     ) -> None:
         """Record how a send ended; DONE finishes the item."""
 
+    def note_delivered(self, item_ids: Sequence[str]) -> None:
+        """Finish acknowledged messages and move their dossiers to ACCEPTED, in one transaction."""
+
+    def free_outbox(self, *, stopped: bool, item_id: str = "") -> None:
+        """Forget the waits of all messages, or of one; with `stopped` refusals too. Not what is held."""
+
+    def send_again(self, item_id: str) -> None:
+        """Let a delivered message wait again: the centre has lost it. Its dossier is RECORDED once more.
+
+        Nothing happens to one that waits already. Raises `unknown_item`; `purged` when its bytes are gone.
+        """
+
     def add_jobs(self, jobs: Sequence[PrintJob], act: Act) -> None:
         """Add print jobs (a reprint) with the act that asked for them."""
 
-    def note_job(self, job_id: str, state: PrintState, reason: str = "") -> None:
-        """Move a print job in the ledger."""
+    def note_job(self, job_id: str, state: PrintState, reason: str = "", *, digest: str = "") -> None:
+        """Move a print job in the ledger; `digest` is that of what was sent, empty leaves the known one."""
 
     def jobs(self, dossier_id: str) -> tuple[PrintJob, ...]:
         """Print jobs of a dossier, oldest first."""
@@ -224,5 +276,51 @@ class Journal(Protocol):
     def job(self, job_id: str) -> PrintJob | None:
         """One print job."""
 
+    def last_paper(self, tray: Tray) -> PrintChanged | None:
+        """How the newest job of a tray stands of which something may be on paper."""
+
     def unfinished_jobs(self) -> tuple[PrintJob, ...]:
         """Jobs FAILED or UNKNOWN, oldest first, without those printed again (reason `reprinted`)."""
+
+    # --- who may sign in ---------------------------------------------------------------------------
+
+    def attempts(self, kind: str = "sign_in_failed") -> Attempts:
+        """Wrong attempts at this seat, by the kind of their acts."""
+
+    def note_attempt(self, act: Act, *, until: datetime | None = None) -> None:
+        """Append the act of a failed sign-in and count it; `until` is when the next one may be made."""
+
+    def clear_attempts(self, act: Act, kind: str = "sign_in_failed") -> None:
+        """Append the act of a good one and forget the wrong ones of this kind, in one transaction."""
+
+    # --- what somebody must look at -----------------------------------------------------------------
+
+    def park(self, item_id: str, held: str, act: Act) -> None:
+        """Keep a message back (`held` is `clerk` or `supervisor`), or let it go again (empty).
+
+        A held one is not sent, nor is what follows it of the same subject. Raises `unknown_item`.
+        """
+
+    # --- the day and the record --------------------------------------------------------------------
+
+    def restored_at(self) -> datetime | None:
+        """When a backup last took this journal's place; what was done between the two is not in it."""
+
+    def audit_head(self) -> AuditHead:
+        """The newest link of the chain."""
+
+    def audit(self, *, after: int = 0, limit: int = 500) -> tuple[AuditRow, ...]:
+        """Events after a number, oldest first, without what they carry."""
+
+    def day_totals(self, date: str) -> DayTotals:
+        """Count one ISO date from the record."""
+
+    def number_uses(self, *, days: int = 30) -> tuple[NumberUse, ...]:
+        """Blocks of the newest dates and what became of each number, oldest first: explains every gap."""
+
+    def purge(self, before: datetime, act: Act) -> int:
+        """Destroy the keys of what was CONFIRMED and handed over (or refused, advised, voided) before a time.
+
+        What they carried cannot be read any more; the audit chain stays whole. Returns how many; appends
+        `act` in the same transaction when there were any.
+        """

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-__all__ = ["OutboxItem", "OutboxKind", "OutboxOutcome"]
+__all__ = ["HoldReason", "OutboxItem", "OutboxKind", "OutboxOutcome"]
 
 
 class OutboxKind(StrEnum):
@@ -38,6 +38,17 @@ class OutboxOutcome(StrEnum):
     """Sent, no answer or not ours: ask by id, then resend the same id."""
 
 
+class HoldReason(StrEnum):
+    """Why a message is kept back. Words of the record, which outlives a purge: nothing typed stands in it."""
+
+    WAIT_FOR_PERSON = "wait_for_person"
+    """Somebody has yet to bring or say something."""
+    WRONG_CONTENT = "wrong_content"
+    ASK_SUPERVISOR = "ask_supervisor"
+    CENTRE_TROUBLE = "centre_trouble"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
     """One message waiting for the centre; order is kept per `subject`."""
@@ -56,3 +67,5 @@ class OutboxItem:
     detail: str = ""
     """Machine word of the last trouble."""
     done: bool = False
+    held: str = ""
+    """`clerk` or `supervisor` while somebody keeps it back; nothing of its subject is sent meanwhile."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -54,10 +55,15 @@ class PrintJob:
     tray: Tray
     state: PrintState = PrintState.QUEUED
     reason: str = ""
+    digest: str = ""
+    """SHA-256 (hex) of what was sent to the printer; empty until it was rendered."""
+    at: datetime | None = None
+    """When the desk asked for it."""
 
 
-BeforeSending = Callable[[str], None]
-"""Makes it durable that the job of this id may be on paper from now on; blocks, and raises when it cannot."""
+BeforeSending = Callable[[str, str], None]
+"""Takes a job id and the SHA-256 (hex) of the bytes that will be sent. Makes it durable that they may be on
+paper from now on; blocks, and raises when it cannot."""
 
 
 class Printer(Protocol):
@@ -75,6 +81,12 @@ class Printer(Protocol):
 
     def submit(self, job: PrintJob) -> None:
         """Queue a job; each change is published as PrintChanged."""
+
+    def void_before_next(self, tray: Tray) -> None:
+        """What came out last on `tray` may be cut off: the next paper begins with a strip that voids it.
+
+        Only a roll can hold half a paper; nothing for sheets.
+        """
 
     def status(self, tray: Tray) -> PrinterStatus:
         """Ask the printer. Blocking, a few seconds at most: call it off the loop."""

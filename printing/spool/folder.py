@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import stat
+from datetime import datetime
 from pathlib import Path
 
 from counter.events import PrintState
 from counter.ports import PrinterState, PrinterStatus
 from printing.spool.spooler import Outcome, Progress, Work
 
-__all__ = ["FolderSpooler"]
+__all__ = ["FolderSpooler", "forget"]
 
 _ENDINGS = {"application/pdf": ".pdf"}
+_PAPERS = frozenset({".pdf", ".bin", ".png", ".part"})
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -58,3 +61,19 @@ class FolderSpooler:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+
+def forget(folder: Path, before: datetime) -> int:
+    """Remove the papers that were written before; how many went. One that cannot go stays for next time."""
+    gone = 0
+    for paper in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if paper.suffix not in _PAPERS:
+            continue
+        try:
+            written = paper.lstat()
+            if stat.S_ISREG(written.st_mode) and written.st_mtime < before.timestamp():
+                paper.unlink()
+                gone += 1
+        except OSError:
+            continue
+    return gone

@@ -50,18 +50,20 @@ class StoppedError(Exception):
 class Progress:
     """What a spooler tells while it works, and how it learns that it should stop.
 
-    `record` makes it durable that the job may be on paper; it raises when it cannot.
+    `record` makes it durable that bytes of this SHA-256 may be on paper; it raises when it cannot.
     """
 
     def __init__(
         self,
         note: Callable[[PrintState, str], None],
         stopped: threading.Event,
-        record: Callable[[], None],
+        record: Callable[[str], None],
     ) -> None:
         self._note = note
         self._record = record
         self._waiting = ""
+        self.digest = ""
+        """SHA-256 (hex) of what will be sent."""
         self.stopped = stopped
         """Set when the program ends: give up waiting at once."""
         self.sent = False
@@ -75,7 +77,7 @@ class Progress:
         if self.stopped.is_set():
             raise StoppedError
         try:
-            self._record()
+            self._record(self.digest)
         except Exception as error:
             raise NotRecordedError from error
         self.sent = True

@@ -1,7 +1,8 @@
 """A printer behind TCP port 9100 (raw, "JetDirect"): bytes in, and on most models nothing comes back.
 
-So the job ends SENT, never CONFIRMED, unless the printer is known to answer: then the job ends with the
-paper-sensor request `GS r 1`, which ESC/POS printers answer after all that stood before it was processed.
+So the job ends SENT, never CONFIRMED, unless the printer is known to answer: then it is asked for paper and
+cover before the job (`DLE EOT`), and the job ends with the paper-sensor request `GS r 1`, which ESC/POS
+printers answer after all that stood before it was processed.
 """
 
 from __future__ import annotations
@@ -20,13 +21,32 @@ _PAPER_END = 0x0C
 """Bits 2 and 3 of the answer: the roll's end was reached (ESC/POS `GS r`)."""
 _FIXED_BITS = 0x90
 """Bits 4 and 7 are 0 in every true answer."""
+_REAL_TIME = b"\x10\x04"
+"""`DLE EOT n`: answered at once, even by a printer that is stopped or busy."""
+_REAL_TIME_MASK, _REAL_TIME_BITS = 0x93, 0x12
+"""Bits 0 and 7 are 0, 1 and 4 are 1 in every true answer to it."""
+_TROUBLES = (
+    (4, 0x60, "media-empty"),
+    (2, 0x04, "cover-open"),
+    (2, 0x20, "media-empty"),
+    (2, 0x40, "printer-error"),
+)
+"""n, bits, reason: paper sensor, and the causes of being offline (ESC/POS `DLE EOT`)."""
+_ASKED_SECONDS = 1.5
+_PIECE_BYTES = 4096
+_STATES = {
+    "media-empty": PrinterState.PAPER_OUT,
+    "cover-open": PrinterState.COVER_OPEN,
+    "printer-error": PrinterState.TROUBLE,
+}
 
 
 class TcpSpooler:
     """An ESC/POS printer at `host`.
 
     `answer_seconds`: how long to wait for the sensor's answer; 0 (the default) does not ask, because a
-    model that does not know the request may print it. `connect_seconds` bounds connecting and each write.
+    model that does not know the request may print it. `connect_seconds` bounds connecting, and how long the
+    printer may take nothing while it is sent to: a slow one that goes on taking is waited for.
     """
 
     def __init__(
@@ -44,9 +64,12 @@ class TcpSpooler:
         except OSError:
             return Outcome(PrintState.FAILED, "offline")
         with connection:
+            trouble = self._trouble(connection)
+            if trouble:
+                return Outcome(PrintState.FAILED, trouble)
             progress.sending()
             try:
-                connection.sendall(work.payload)
+                self._send(connection, work.payload)
                 if self.answer_seconds > 0:
                     connection.sendall(_PAPER_SENSOR)
                 outcome = self._outcome(self._answer(connection))
@@ -59,6 +82,9 @@ class TcpSpooler:
         """OFFLINE when nothing listens; UNKNOWN when it does but cannot be asked; else its paper sensor."""
         try:
             with self._connect() as connection:
+                trouble = self._trouble(connection)
+                if trouble:
+                    return PrinterStatus(_STATES[trouble], (trouble,))
                 if self.answer_seconds > 0:
                     connection.sendall(_PAPER_SENSOR)
                 outcome = self._outcome(self._answer(connection))
@@ -72,6 +98,30 @@ class TcpSpooler:
 
     def _connect(self) -> socket.socket:
         return socket.create_connection((self.host, self.port), timeout=self.connect_seconds)
+
+    def _send(self, connection: socket.socket, payload: bytes) -> None:
+        """Send all of it. Raises OSError when the connection ends or nothing is taken for too long."""
+        connection.settimeout(self.connect_seconds)  # of each piece: `sendall` would count it for the whole
+        left = memoryview(payload)
+        while left:
+            left = left[connection.send(left[:_PIECE_BYTES]) :]
+
+    def _trouble(self, connection: socket.socket) -> str:
+        """Why nothing can be printed now; empty when the printer is well, or does not say."""
+        if self.answer_seconds <= 0:
+            return ""
+        connection.settimeout(_ASKED_SECONDS)
+        said: dict[int, int] = {}
+        for number in (4, 2):
+            try:
+                connection.sendall(_REAL_TIME + bytes([number]))
+                answer = connection.recv(1)
+            except OSError:
+                return ""
+            if not answer or answer[0] & _REAL_TIME_MASK != _REAL_TIME_BITS:
+                return ""
+            said[number] = answer[0]
+        return next((reason for number, bits, reason in _TROUBLES if said[number] & bits), "")
 
     def _answer(self, connection: socket.socket) -> bytes:
         if self.answer_seconds <= 0:

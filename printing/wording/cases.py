@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from counter.domain.dossiers import Delivery, Dossier, PaperCount, ProcedureRef, Release
 from counter.domain.procedures import LimitUnit
@@ -18,6 +19,7 @@ __all__ = [
     "is_collected",
     "limit",
     "lookup",
+    "received_at",
     "request",
     "rows",
     "told",
@@ -93,7 +95,18 @@ def history(dossier: Dossier, pen: Pen) -> dict[str, str]:
         )
     if dossier.follows:
         said["follows"] = pen.word("follows", number=dossier.follows)
+    if dossier.outage is not None:
+        outage = dossier.outage
+        said["outage"] = pen.word(
+            "outage", number=outage.emergency_number, reason=outage.reason, witness=outage.witness_name
+        )
+        said["entered_at"] = pen.moment(dossier.entry.at)
     return said
+
+
+def received_at(dossier: Dossier) -> datetime:
+    """When it was really received: by hand in an outage, else at its entry."""
+    return dossier.outage.received_at if dossier.outage is not None else dossier.entry.at
 
 
 def void_line(reason: str, replaced_by: str, pen: Pen, *, short: bool = False) -> str:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from counter.domain.documents import FeeSlip, Slip
 from counter.domain.fees import Fee
 from counter.domain.quantity import Quantity
-from printing.wording.cases import brief, delivery, due, history, is_collected, limit, lookup, request
+from printing.wording.cases import (
+    brief,
+    delivery,
+    due,
+    history,
+    is_collected,
+    limit,
+    lookup,
+    received_at,
+    request,
+)
 from printing.wording.fees import amount_line, fee_line, fee_receipt, quantity_words, waived
 from printing.wording.pen import Pen
 from printing.wording.persons import everybody, signing
@@ -27,7 +37,7 @@ def slip_values(document: Slip, pen: Pen) -> dict[str, str]:
         "papers_lead": "" if dossier.papers else pen.word("no_papers"),
         "sets": pen.word("sets", count=dossier.sets),
         "limit": limit(dossier, pen),
-        "received_at": pen.moment(dossier.entry.at),
+        "received_at": pen.moment(received_at(dossier)),
         "due_at": due(dossier, pen),
         "delivery": delivery(dossier, pen),
         "collecting": pen.word("collecting") if is_collected(dossier) else "",
@@ -43,7 +53,7 @@ def fee_slip_values(document: FeeSlip, pen: Pen) -> dict[str, str]:
     return {
         "procedure": pen(dossier.procedure.name),
         "owner": pen.name(dossier.owner_name),
-        "received_at": pen.moment(dossier.entry.at),
+        "received_at": pen.moment(received_at(dossier)),
         "due_at": due(dossier, pen),
         "delivery": delivery(dossier, pen),
         "lookup": lookup(centre.lookup_url, centre.phone, pen),

@@ -25,15 +25,17 @@ class IdlePanel(Drawn):
     """
 
     def part(self, state: DeskState) -> object:
-        """How many wait."""
-        return len(state.queue.waiting)
+        """How many wait, and whether somebody else's visit is open."""
+        return len(state.queue.waiting), state.others_visit
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
         """Centred vertically, one way a line."""
         texts = counter(self).texts
         waiting = len(state.queue.waiting)
         title = texts("desk.idle.waiting", count=waiting) if waiting else texts("desk.idle.nobody")
-        lines = [Content.styled(title, "bold $ink"), Content("")]
+        if state.others_visit:
+            title = texts("desk.idle.of_another")
+        lines = [*wrapped(title, width, "bold $ink"), Content("")]
         label = max(Content(texts(f"desk.idle.{way}.what")).cell_length for way in _WAYS) + 3
         for way in _WAYS:
             what = with_keys(texts(f"desk.idle.{way}.what"), "$ink")

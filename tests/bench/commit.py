@@ -18,38 +18,43 @@ import apsw
 import msgspec
 
 from cache.journal import SqliteJournal
+from cache.journal.chain import GENESIS, EventRow, link
 from cache.journal.database import open_database, transaction
-from cache.journal.projections import append_act
-from cache.journal.schema import prepare
+from cache.journal.rows import stamp
 from counter.domain.documents import FeeSlip, Slip
 from counter.domain.dossiers import Dossier, NumberBlock
 from counter.ports import Act, PrintJob, ReceptionOrder, Tray
 from tests.bench.harness import MILLISECONDS, Bar, Judged, Row, figures
 from tests.rigs.papers import CENTRE, dossier
 
-__all__ = ["measure"]
+__all__ = ["KEY", "fill", "measure", "row"]
 
-_KEY = bytes(range(32))
-_EVENTS_BEFORE = (0, 10_000)
+KEY = bytes(range(32))
+_EVENTS_BEFORE = (0, 100_000)
 _RECEPTIONS = 300
 _WARM_UP = 10
 _TABLES = {
     "event": "seq = ?",
     "dossier": "seq = ?",
+    "dossier_key": "subject = (SELECT subject FROM event WHERE seq = ?)",
+    "money": "seq = ?",
     "outbox": "id = (SELECT subject FROM event WHERE seq = ?)",
     "print_job": "dossier_id = (SELECT subject FROM event WHERE seq = ?)",
 }
 """Tables a reception adds rows to, and how its event finds them."""
+_COUNTERS = ("number_block", "local_sequence")
+"""Tables of which a reception writes one row anew."""
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
 def measure() -> list[Row]:
     """On an empty journal and on one with events of earlier days."""
-    return [_row(events) for events in _EVENTS_BEFORE]
+    return [row(events) for events in _EVENTS_BEFORE]
 
 
-def _row(events: int) -> Row:
+def row(events: int) -> Row:
+    """With so many events before."""
     with TemporaryDirectory(prefix="bench-commit-") as folder:
         pairs = list(_receptions(Path(folder), events))[_WARM_UP:]
     ours, theirs = (figures(samples, MILLISECONDS) for samples in zip(*pairs, strict=True))
@@ -66,11 +71,12 @@ def _row(events: int) -> Row:
 def _receptions(folder: Path, events: int) -> Iterator[tuple[float, float]]:
     """Seconds of (journal, floor) for each reception."""
     sample = dossier(code=None, local_number="")
-    floor = open_database(folder / "floor.db", _KEY, writing=True)
-    prepare(floor, "d-3")
-    _fill(floor, sample, events)
-    with SqliteJournal.open(folder / "journal.db", _KEY, desk_id="d-3", seat="Q03") as journal:
-        _fill(journal._connection, sample, events)
+    path = folder / "journal.db"
+    SqliteJournal.open(path, KEY, desk_id="d-3", seat="Q03").close()
+    fill(path, sample, events)
+    (folder / "floor.db").write_bytes(path.read_bytes())
+    floor = open_database(folder / "floor.db", KEY, writing=True)
+    with SqliteJournal.open(path, KEY, desk_id="d-3", seat="Q03") as journal:
         agency = sample.organisations.deciding_code
         journal.add_block(NumberBlock("b1", agency, f"{sample.entry.at:%y%m%d}", 1, 9999))
         for number in range(1, _RECEPTIONS + _WARM_UP + 1):
@@ -93,23 +99,42 @@ def _jobs(received: Dossier) -> Sequence[PrintJob]:
     )
 
 
-def _fill(connection: apsw.Connection, sample: Dossier, events: int) -> None:
-    """Events of earlier days, in one transaction."""
-    with transaction(connection):
-        for number in range(events):
-            append_act(connection, Act("ticket_called", f"t-{number}", sample.entry))
+def fill(path: Path, sample: Dossier, events: int) -> None:
+    """Events of earlier days, linked, in one transaction."""
+    entry = sample.entry
+    previous = GENESIS
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        nonlocal previous
+        payload = msgspec.json.encode(Act("ticket_called", "t-0", entry))
+        for seq in range(1, events + 1):
+            row = EventRow(
+                seq, stamp(entry.at), entry.clock, entry.clerk_id, entry.desk_id, "ticket_called", f"t-{seq}",
+                payload,
+            )  # fmt: skip
+            previous = link(previous, row)
+            yield (
+                seq, row.at, row.clock, row.clerk, row.desk, row.kind, row.subject, payload, previous,
+            )  # fmt: skip
+
+    database = open_database(path, KEY, writing=True)
+    with transaction(database):
+        database.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows())
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    database.close()
 
 
 def _rows_of(journal: SqliteJournal, seq: int) -> Rows:
     """The rows the reception with event `seq` has added, as they stand in the file."""
-    return {
+    rows = {
         table: journal._query(f"SELECT * FROM {table} WHERE {where}", (seq,))
         for table, where in _TABLES.items()
     }
+    return rows | {table: journal._query(f"SELECT * FROM {table}") for table in _COUNTERS}
 
 
 def _insert(floor: apsw.Connection, ready: Rows) -> None:
     with transaction(floor):
         for table, rows in ready.items():
             places = ", ".join("?" * len(rows[0]))
-            floor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+            floor.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({places})", rows)

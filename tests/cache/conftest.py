@@ -11,7 +11,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from cache.journal import SqliteJournal
+from cache.journal import SqliteJournal, rows
 from counter.domain.decisions import (
     Correction,
     CorrectionKind,
@@ -149,7 +149,11 @@ class Samples:
             hand_over.id, OutboxKind.HAND_OVER, dossier.id, msgspec.json.encode(hand_over), entry.at
         )
         note = ReturnNote(CENTRE, dossier, dossier.code, hand_over)
-        return hand_over, item, (PrintJob(f"{hand_over.id}-x02", dossier.id, note, 2, Tray.SHEET),)
+        return (
+            hand_over,
+            item,
+            (PrintJob(f"{hand_over.id}-x02", dossier.id, note, 2, Tray.SHEET, at=entry.at),),
+        )
 
     def decision(self, kind: DecisionKind = DecisionKind.SUPPLEMENT, name: str | None = None) -> Decision:
         """A case that ended without a dossier, as the desk hands it to the journal: without a number."""
@@ -251,4 +255,7 @@ def received(journal: SqliteJournal, samples: Samples, **changes: object) -> Dos
 
 def payloads(journal: SqliteJournal, kind: str) -> list[bytes]:
     """What the events of a kind carry."""
-    return [bytes(row[0]) for row in journal._query("SELECT payload FROM event WHERE kind = ?", (kind,))]
+    found = journal._query(
+        "SELECT key, subject, payload FROM event JOIN dossier_key USING (subject) WHERE kind = ?", (kind,)
+    )
+    return [rows.event_opened(key, kind, subject, payload) for key, subject, payload in found]

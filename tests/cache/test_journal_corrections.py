@@ -161,6 +161,26 @@ def test_a_voided_dossier_that_is_refused_later_waits_for_nobody_either(
     assert journal.outbox_counts() == (0, 1, 0)
 
 
+def test_a_voided_dossier_that_may_still_arrive_waits_with_its_correction(
+    journal: SqliteJournal, samples: Samples
+) -> None:
+    """One send had no answer, a later one was refused: the first may reach the centre after all."""
+    wrong = received(journal, samples)
+    journal.note_outbox(wrong.id, OutboxOutcome.UNKNOWN)
+    journal.note_outbox(wrong.id, OutboxOutcome.STOP, detail="bad_code")
+    correction, item = samples.correction(wrong.id)
+    journal.correct(correction, item)
+    waiting = journal.outbox()
+    assert [(one.id, one.last_outcome) for one in waiting] == [
+        (wrong.id, OutboxOutcome.UNKNOWN),
+        (item.id, None),
+    ]
+    journal.note_outbox(wrong.id, OutboxOutcome.STOP, detail="bad_code")
+    assert [one.id for one in journal.outbox()] == [wrong.id, item.id], "somebody must look at it"
+    journal.note_delivered([wrong.id])
+    assert [one.id for one in journal.outbox()] == [item.id]
+
+
 @pytest.mark.parametrize("outcome", [OutboxOutcome.DONE, OutboxOutcome.UNKNOWN])
 def test_a_send_under_way_at_the_void_still_tells_the_centre_of_it(
     journal: SqliteJournal, samples: Samples, outcome: OutboxOutcome

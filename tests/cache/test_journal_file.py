@@ -15,7 +15,8 @@ import pytest
 import cache
 from cache.journal import JournalReader, SqliteJournal
 from cache.journal.database import open_database
-from cache.journal.schema import FORMAT_VERSION, MIGRATIONS
+from cache.journal.formats import MIGRATIONS
+from cache.journal.schema import FORMAT_VERSION
 from counter.ports import JournalError
 
 if TYPE_CHECKING:

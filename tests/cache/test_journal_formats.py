@@ -14,7 +14,11 @@ import pytest
 from cache.journal import JournalReader, SqliteJournal
 from cache.journal.chain import GENESIS, EventRow, link
 from cache.journal.database import open_database
+from cache.journal.formats import MIGRATIONS
+from cache.journal.projections import append_act
+from cache.journal.record import append_event
 from cache.journal.schema import FORMAT_VERSION
+from counter.domain.decisions import CorrectionKind
 from counter.domain.documents import Slip
 from counter.domain.dossiers import ClockSource, Release, Replaced
 from counter.domain.parties import OwnerKind
@@ -154,8 +158,9 @@ def old(path: Path, samples: Samples) -> Path:
 def test_a_journal_of_the_first_format_is_found_whole(
     old: Path, samples: Samples, reopen: Callable[[], SqliteJournal]
 ) -> None:
+    """A version bump drops the whole outbox (OpenCRVS cache version)."""
     journal = reopen()
-    assert journal._connection.pragma("user_version") == FORMAT_VERSION == 2
+    assert journal._connection.pragma("user_version") == FORMAT_VERSION == 3
     row = journal.dossier("LQ03-261123-0001")
     assert row is not None
     kept = row.dossier
@@ -171,7 +176,7 @@ def test_a_journal_of_the_first_format_is_found_whole(
     [job] = journal.open_jobs()
     assert job.document == Slip(samples.place.centre, kept, template="M01")
     assert [draft.id for draft in journal.drafts()] == ["w-1"]
-    assert journal.verify_chain() == 1
+    assert journal.verify_chain() == 2
 
     decision, _ = journal.decide(samples.decision_order(samples.decision()))
     journal.correct(*samples.correction("d-7"))
@@ -181,6 +186,63 @@ def test_a_journal_of_the_first_format_is_found_whole(
     row = reopen().dossier("d-7")
     assert row is not None
     assert (row.voided, row.replaced_by) == ("Sai thủ tục", "H99.001-261123-0006")
+
+
+def format_2(path: Path, samples: Samples) -> bytes:
+    """A journal of format 2: the first one, brought up, with a refund and a stretch of record; its head."""
+    old_journal(path, samples.key, samples.place.centre)
+    with SqliteJournal.open(path, samples.key, desk_id="q03", seat="Q03", migrations=MIGRATIONS[:1]) as old:
+        correction, _ = samples.correction("d-7", CorrectionKind.REFUND, refund_dong=3_000)
+        seq = append_event(
+            old._connection, correction.entry, "dossier_corrected", "d-7", msgspec.json.encode(correction)
+        )
+        old._connection.execute("INSERT INTO correction VALUES (?, ?, 'd-7', 'refund')", (seq, correction.id))
+        append_act(old._connection, samples.act())
+        assert old.verify_chain() == 3
+        return bytes.fromhex(old.audit_head().chain)
+
+
+def test_the_second_format_is_sealed_and_its_chain_made_anew(path: Path, samples: Samples) -> None:
+    head = format_2(path, samples)
+    assert DOSSIER.encode() in tables(path, samples)
+    with SqliteJournal.open(path, samples.key, desk_id="q03", seat="Q03") as journal:
+        row = journal.dossier("d-7")
+        assert row is not None
+        assert (row.dossier.owner.full_name, row.given_back_dong) == (samples.name, 3_000)
+        assert [one.refund_dong for one in journal.corrections("d-7")] == [3_000]
+        totals = journal.day_totals("2026-11-23")
+        assert (totals.received, totals.taken_dong, totals.given_back_dong) == (1, 8_000, 3_000)
+        assert journal.sent_body("d-7") == DOSSIER.encode()
+        renewed = journal.audit(after=3)
+        assert [one.kind for one in renewed] == ["chain_renewed"]
+        [(payload,)] = journal._query("SELECT payload FROM event WHERE seq = 4")
+        assert msgspec.json.decode(payload)["detail"] == f"3 {head.hex()} whole"
+        assert journal.verify_chain() == 4
+        assert journal._query("SELECT 1 FROM meta WHERE name = 'vacuum_due'") == []
+    assert DOSSIER.encode() not in tables(path, samples)
+
+
+def test_a_broken_chain_is_not_healed_without_a_word(path: Path, samples: Samples) -> None:
+    format_2(path, samples)
+    database = open_database(path, samples.key, writing=True)
+    database.execute("UPDATE event SET clerk = 'cb2' WHERE seq = 3")
+    database.close()
+    with SqliteJournal.open(path, samples.key, desk_id="q03", seat="Q03") as journal:
+        [(payload,)] = journal._query("SELECT payload FROM event WHERE seq = 4")
+        assert msgspec.json.decode(payload)["detail"].endswith(" broken")
+
+
+def tables(path: Path, samples: Samples) -> bytes:
+    """The file in clear text, free space included."""
+    plain = path.with_name("plain.db")
+    plain.write_bytes(path.read_bytes())
+    database = open_database(plain, samples.key, writing=True)
+    database.pragma("journal_mode", "delete")
+    database.execute("PRAGMA rekey = ''").fetchall()
+    database.close()
+    content = plain.read_bytes()
+    plain.unlink()
+    return content
 
 
 def test_a_reader_leaves_the_first_format_to_the_desk(old: Path, samples: Samples) -> None:
@@ -208,11 +270,11 @@ def test_a_migration_that_breaks_off_leaves_the_first_format(old: Path, samples:
 
 
 def test_a_migrated_journal_has_the_tables_of_a_new_one(old: Path, samples: Samples, tmp_path: Path) -> None:
-    def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    def shapes(path: Path) -> dict[str, list[tuple[object, ...]]]:
         with SqliteJournal.open(path, samples.key, desk_id="q03", seat="Q03") as journal:
             return shape(journal._connection)
 
-    assert tables(old) == tables(tmp_path / "new.db")
+    assert shapes(old) == shapes(tmp_path / "new.db")
 
 
 def shape(connection: apsw.Connection) -> dict[str, list[tuple[object, ...]]]:

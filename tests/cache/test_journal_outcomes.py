@@ -165,7 +165,7 @@ def test_a_list_of_a_visit_is_printed_from_the_ledger(
 ) -> None:
     dossiers = (received(journal, samples), received(journal, samples))
     document = VisitList(samples.place.centre, dossiers, samples.entry())
-    job = PrintJob("x04", dossiers[0].id, document, 2, Tray.SHEET)
+    job = PrintJob("x04", dossiers[0].id, document, 2, Tray.SHEET, at=samples.morning)
     journal.add_jobs((job,), samples.act("visit_listed"))
     assert reopen().job("x04") == job
 

@@ -15,6 +15,7 @@ import pytest
 from cache.journal import SqliteJournal
 from cache.journal.lock import DeskLock
 from cache.keys import KEY_FILE, SERVICE, KeySource, journal_key, system_keyring
+from cache.slots import key_id
 from counter.ports import JournalError
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ class FakeKeyring:
         if not self.forgets:
             self.secrets[service, username] = password
 
+    def delete_password(self, service: str, username: str) -> None:
+        """Forget a secret."""
+        self.secrets.pop((service, username), None)
+
 
 @pytest.fixture
 def ring() -> FakeKeyring:
@@ -52,10 +57,11 @@ def ring() -> FakeKeyring:
 def test_a_key_goes_into_the_keyring_once(path: Path, ring: FakeKeyring) -> None:
     key, source = journal_key(path, account="desk", keyring=lambda: ring)
     assert (len(key), source) == (32, KeySource.KEYRING)
-    assert ring.secrets == {(SERVICE, "desk"): key.hex()}
+    assert ring.secrets == {(SERVICE, f"desk-{key_id(key)}"): key.hex()}
     assert journal_key(path, account="desk", keyring=lambda: ring) == (key, source)
     assert not path.with_name(KEY_FILE).exists()
-    assert journal_key(path, account="training", keyring=lambda: ring)[0] != key
+    another = path.parent / "another" / path.name
+    assert journal_key(another, account="desk", keyring=lambda: ring)[0] != key
 
 
 @pytest.mark.parametrize("ring", [FakeKeyring(away=True), FakeKeyring(forgets=True), None])

@@ -131,6 +131,7 @@ def test_a_look_up_out_of_bounds_is_refused(centre: RunningCentre) -> None:
         procedure_code="2.000635",
         subject="ticket-1",
         clerk_id=CLERK,
+        reason="identify",
     )
     path = "/v1/citizens/lookup"
     for field in ("full_name", "personal_number", "procedure_code", "subject", "clerk_id"):

@@ -84,6 +84,7 @@ def test_a_code_must_come_from_a_block_of_that_desk_and_is_used_once(centre: Run
 
 
 def test_blocks_never_overlap_and_a_repeated_request_gives_the_same(centre: RunningCentre) -> None:
+    """Numbers from a count or a maximum collide (TheQ count(*), OpenCPS max + 1)."""
     order = wire.BlockLease(request_id="lease-1", agency_code="H99.007", date=today(), size=20)
     first = centre.ask("POST", "/v1/blocks", wire.BlockReply, order).block
     assert centre.ask("POST", "/v1/blocks", wire.BlockReply, order).block == first
@@ -105,16 +106,6 @@ def test_blocks_never_overlap_and_a_repeated_request_gives_the_same(centre: Runn
     ):
         bad = wire.BlockLease(request_id="x", agency_code=agency, date=date, size=size)
         assert centre.refusal("POST", "/v1/blocks", bad) == (422, "invalid")
-
-
-def test_an_exhausted_day_gives_no_number_and_loses_none(centre: RunningCentre) -> None:
-    for place in range(49):
-        order = wire.BlockLease(request_id=f"many-{place}", agency_code="H99.008", date=today(), size=200)
-        centre.ask("POST", "/v1/blocks", wire.BlockReply, order)
-    too_many = wire.BlockLease(request_id="too-many", agency_code="H99.008", date=today(), size=200)
-    assert centre.refusal("POST", "/v1/blocks", too_many) == (409, "exhausted")
-    fits = wire.BlockLease(request_id="fits", agency_code="H99.008", date=today(), size=199)
-    assert centre.ask("POST", "/v1/blocks", wire.BlockReply, fits).block.last == 9_999
 
 
 def test_a_leased_code_becomes_official_unchanged(centre: RunningCentre) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,7 +20,9 @@ from counter.centre.decisions import Decisions
 from counter.centre.dossiers import Dossiers
 from counter.centre.places import Caller, Places
 from counter.centre.sample import CENTRE_ID, sample_plan
+from counter.centre.sessions import Sessions
 from counter.centre.tables import FORMAT
+from counter.domain.access import Role
 from counter.domain.dossiers import Dossier, Replaced, SyncState
 from tests.rigs.centre import StandingClock, new_correction, new_decision, new_dossier
 
@@ -152,7 +155,8 @@ def old(tmp_path: Path) -> Path:
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("ATTACH ? AS founded", (str(tmp_path / "founded.sqlite3"),))
         for table in ("centres", "desks", "clerks", "ticket_groups"):
-            database.execute(f"INSERT INTO {table} SELECT * FROM founded.{table}")
+            columns = ", ".join(row[1] for row in database.execute(f"PRAGMA main.table_info({table})"))
+            database.execute(f"INSERT INTO {table} SELECT {columns} FROM founded.{table}")
         database.execute(
             "INSERT INTO dossiers VALUES ('d-7', ?, 'q03', 'LQ03-261123-0001', 'H99.001-261123-0005',"
             " 'H99.001-261123-0005', 'forwarded', ?, ?, ?, ?)",
@@ -200,6 +204,47 @@ def test_a_migrated_database_has_the_tables_of_a_new_one(migrated: Database, tmp
     fresh.close()
     with migrated.read() as connection:
         assert connection.execute(text("SELECT version FROM format")).scalars().all() == [FORMAT]
+
+
+def test_the_second_format_gains_what_trust_needs(old: Path, clock: StandingClock) -> None:
+    with closing(sqlite3.connect(old)) as database:
+        for statement in formats._OUTCOMES:
+            database.execute(statement)
+        database.execute("UPDATE format SET version = 2")
+        database.execute(
+            "INSERT INTO lookups VALUES (1, ?, 'Q03', 'c', 's', 'p', 'found', ?)", (CENTRE_ID, AT)
+        )
+        database.commit()
+    migrated = Database(old)
+    with migrated.read() as connection:
+        assert set(connection.execute(text("SELECT roles, badge_hash, removed_at FROM clerks"))) == {
+            ('["clerk", "supervisor", "administrator"]', "", None)
+        }, "nobody managed before, so everybody may"
+        assert connection.execute(text("SELECT reason FROM lookups")).scalars().all() == [""]
+        assert set(connection.execute(text("SELECT secret_hash FROM desks")).scalars()) == {""}
+    sessions = Sessions(migrated, clock, CENTRE_ID)
+    assert not sessions.fits("Q03", b"")  # nobody has given it a secret yet
+    secret = "a secret of this desk"
+    sessions.set_secret(secret, "Q03")
+    assert sessions.fits("Q03", secret.encode())
+    assert sessions.whose(sessions.open(DESK, "pc-1").token.encode()) == "Q03"
+    migrated.close()
+
+
+@pytest.mark.parametrize("founder", ["c01", "founder"])
+def test_an_older_centre_of_one_pc_has_an_administrator(old: Path, founder: str) -> None:
+    """The clerk it was founded with; everybody where that one is not known any more."""
+    with closing(sqlite3.connect(old)) as database, database:
+        names = [row[0] for row in database.execute("SELECT id FROM clerks ORDER BY id")]
+        database.execute("UPDATE clerks SET id = ? WHERE id = ?", (founder, names[0]))
+    migrated = Database(old)
+    with migrated.read() as connection:
+        roles = {row.id: json.loads(row.roles) for row in connection.execute(text("SELECT * FROM clerks"))}
+    migrated.close()
+    managing = {name for name, words in roles.items() if Role.ADMINISTRATOR in words}
+    assert managing == ({"c01"} if founder == "c01" else roles.keys())
+    assert len(roles) > 1
+    assert all(Role.CLERK in words for words in roles.values()), "nobody loses what they could do"
 
 
 def test_it_is_opened_again_without_another_step(migrated: Database, old: Path) -> None:

@@ -48,6 +48,7 @@ def centre(centre: RunningCentre) -> RunningCentre:
 
 
 def test_two_desks_empty_the_queue_and_no_ticket_is_called_twice(centre: RunningCentre) -> None:
+    """Two desks called the same customer (ZMSKVR-1138; TheQ PR 20, TheQ PR 34)."""
     groups = ("Hộ tịch", "Chứng thực", "Đất đai")
     issued = {issued.number for place in range(50) if (issued := issue(centre, groups[place % 3]).ticket)}
 
@@ -65,6 +66,10 @@ def test_two_desks_empty_the_queue_and_no_ticket_is_called_twice(centre: Running
 
 
 def test_priority_first_then_the_time_of_issue(centre: RunningCentre) -> None:
+    """A ticket slid down the queue after an edit (ZMSKVR-1061).
+
+    Nobody understood the rule (Novo SGA #279, Novo SGA #335).
+    """
     issued = [issue(centre, priority=place == 3).ticket for place in range(5)]
     waiting = centre.ask("GET", "/v1/queue", wire.QueueReply).queue.waiting
     assert waiting == (issued[3], issued[0], issued[1], issued[2], issued[4])
@@ -80,6 +85,7 @@ def called_and_ended(centre: RunningCentre) -> str:
 
 
 def test_a_call_is_repeatable_and_a_desk_has_one_open_case(centre: RunningCentre) -> None:
+    """Two open cases locked a clerk out (Novo SGA #213)."""
     waiting = [issue(centre).ticket, issue(centre).ticket]
     served = centre.ask("GET", "/v1/queue", wire.QueueReply).queue.served
     order = wire.TicketCall(request_id=str(uuid.uuid4()), clerk_id=CLERK)
@@ -123,6 +129,7 @@ def test_a_ticket_called_by_number(centre: RunningCentre) -> None:
 
 
 def test_tickets_are_numbered_and_signed_and_issued_once(centre: RunningCentre) -> None:
+    """Tickets printed twice (ZMS PR 2206, ZMS-2328)."""
     request = str(uuid.uuid4())
     order = wire.TicketIssue(request_id=request, group="Hộ tịch")
     first = centre.ask("POST", "/v1/tickets", wire.TicketReply, order)

@@ -43,7 +43,7 @@ def test_killed_and_restarted_it_keeps_everything_and_its_address(tmp_path: Path
         events = centre.ask("GET", "/v1/health", wire.HealthReply).last_event
         kill(centre)
 
-        assert centre.embedded.start() == (centre.base_url, centre.token)
+        assert centre.embedded.start() == (centre.base_url, centre.secret)
         for dossier in received:
             assert centre.put(dossier).repeated
             view = centre.ask("GET", f"/v1/dossiers/{dossier.code}", wire.DossierReply)
@@ -57,9 +57,9 @@ def test_killed_and_restarted_it_keeps_everything_and_its_address(tmp_path: Path
             stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             stranger.bind(("127.0.0.1", int(centre.base_url.rsplit(":", 1)[1])))
             stranger.listen()
-            base_url, token = centre.embedded.start()
+            base_url, secret = centre.embedded.start()
         assert base_url != centre.base_url
-        assert token == centre.token
+        assert secret == centre.secret
 
 
 def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import uuid
 from datetime import date
 
 import msgspec
@@ -15,6 +16,8 @@ from counter.domain.expiry import computed_expiry
 from counter.domain.people import PersonField, Source
 from counter.domain.scan import ScanKind, read_scan
 from tests.rigs.centre import CLERK, RunningCentre
+
+VISIT = "3f0c7d52-6f1e-4f0a-9a7c-0d5f6b1e2a01"
 
 
 def of_case(case: RegisterCase) -> Citizen:
@@ -30,8 +33,9 @@ def ask(centre: RunningCentre, person: Citizen, **changes: object) -> wire.Looku
         "full_name": card.full_name.upper(),
         "date_of_birth": card.date_of_birth,
         "procedure_code": "2.000635",
-        "subject": "ticket-1",
+        "subject": VISIT,
         "clerk_id": CLERK,
+        "reason": "identify",
     }
     query = wire.LookupQuery(**(usual | changes))  # type: ignore[arg-type]  # field names are the caller's
     return centre.ask("POST", "/v1/citizens/lookup", wire.LookupReply, query)
@@ -163,27 +167,36 @@ def test_a_question_needs_an_officer_a_purpose_and_a_number(centre: RunningCentr
         full_name=person.name,
         date_of_birth=born,
         procedure_code="",
-        subject="t",
+        subject=VISIT,
         clerk_id=CLERK,
+        reason="collect",
     )
     path = "/v1/citizens/lookup"
     bad = {
         (403, "unknown_clerk"): {"clerk_id": "nobody"},
-        (422, "no_purpose"): {"subject": " "},
         (422, "invalid"): {"personal_number": "12"},
     }
     for refusal, changes in bad.items():
         assert centre.refusal("POST", path, msgspec.structs.replace(usual, **changes)) == refusal
+    no_purpose: tuple[dict[str, str], ...] = (
+        {"subject": " "}, {"subject": "ticket-1"}, {"subject": VISIT + "0"}, {"reason": ""},
+        {"reason": "curious"},
+    )  # fmt: skip
+    for changes in no_purpose:
+        query = msgspec.structs.replace(usual, **changes)
+        assert centre.refusal("POST", path, query) == (422, "no_purpose")
     nothing = msgspec.structs.replace(usual, personal_number=None)
     assert centre.refusal("POST", path, nothing) == (422, "invalid")
 
 
 def test_who_asked_and_why_is_kept_and_the_answer_is_not(centre: RunningCentre) -> None:
     person = of_case(RegisterCase.FOUND)
-    reply = ask(centre, person, subject="purpose-7")
+    visit = str(uuid.uuid4())
+    reply = ask(centre, person, subject=visit, reason="relative")
     database = centre.embedded.log_path.parent / "centre.sqlite3"
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-        row = connection.execute("SELECT * FROM lookups WHERE subject = 'purpose-7'").fetchone()
+        row = connection.execute("SELECT * FROM lookups WHERE subject = ?", (visit,)).fetchone()
+    assert "relative" in row
     assert CLERK in row
     assert "Q03" in row
     assert "found" in row

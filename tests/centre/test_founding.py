@@ -19,6 +19,7 @@ from tests.rigs.places import ANSWERS
 
 
 def test_the_answers_are_private_and_hold_no_pin(tmp_path: Path) -> None:
+    """A default master password is documented (DIGIT master password)."""
     assert not is_founded(tmp_path)
     write_founding(tmp_path, Founding.of(ANSWERS, "739152"))
     assert is_founded(tmp_path)

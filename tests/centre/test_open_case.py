@@ -99,6 +99,7 @@ def test_a_late_end_does_not_touch_the_case_opened_since(database: Database, clo
 def test_a_case_of_yesterday_is_no_open_case_and_its_end_still_counts(
     database: Database, clock: StandingClock
 ) -> None:
+    """The overnight close wiped an office's queue (TheQ PR 969)."""
     ticketing = Ticketing(database, clock)
     ticketing.issue(CENTRE_ID, TicketIssue(request_id="1", group="Hộ tịch"))
     ticket = ticketing.call(DESK, new_call())

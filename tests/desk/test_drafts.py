@@ -17,6 +17,7 @@ from counter.domain.dossiers import (
     Collector,
     CollectorProof,
     Delivery,
+    Outage,
     PaperCount,
     Release,
     Replaced,
@@ -90,6 +91,7 @@ FULL = replace(
     asked=(Lack("g1.i1", "Tờ khai", LackKind.WRONG, "thiếu chữ ký"),),
     asked_reason="Bổ sung tờ khai",
     asked_at=NOW,
+    outage=Outage(NOW, "KC-1", "Mất điện", "c9", "Người Thứ Hai"),
 )
 RETURNING = Returning(
     papers.dossier(),

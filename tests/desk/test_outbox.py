@@ -153,6 +153,7 @@ def test_each_error_has_its_outcome(
 
 @given(attempts=st.integers(0, 10_000), jitter=st.floats(0, 1))
 def test_back_off_is_capped_and_never_nothing(attempts: int, jitter: float) -> None:
+    """A back-off that waits 4.5 hours (OpenCRVS back-off)."""
     assert 0.5 <= back_off_seconds(attempts, jitter) <= BACK_OFF_CAP_SECONDS
 
 
@@ -166,7 +167,8 @@ async def test_delivers_in_order_per_subject(tmp_path: Path) -> None:
             one.put("a", number)
         one.put("b")
         assert await one.drain() is None
-        assert one.centre.sent == ["a-1", "a-2", "a-3", "b-1"]
+        assert [item for item in one.centre.sent if item.startswith("a")] == ["a-1", "a-2", "a-3"]
+        assert "b-1" in one.centre.sent
         assert not one.waiting()
         assert one.core.state.outbox.done == 4
 
@@ -204,6 +206,7 @@ async def test_a_server_error_is_tried_again_later(tmp_path: Path) -> None:
 
 
 async def test_an_unknown_outcome_asks_before_it_sends_again(tmp_path: Path) -> None:
+    """Going offline during the sync leaves items unmarked (Odoo PR 261096)."""
     async with bench(tmp_path, d1=[CUT_OFF], d2=[CUT_OFF]) as one:
         for dossier in ("d1", "d2"):
             one.put(dossier, kind=OutboxKind.DOSSIER)
@@ -262,6 +265,7 @@ async def test_settle_waits_until_a_subject_has_left(tmp_path: Path) -> None:
 
 
 async def test_an_acknowledgement_of_something_else_is_none(tmp_path: Path) -> None:
+    """Green while nothing reached the server (SanaMobile #88)."""
     async with bench(tmp_path) as one:
         one.centre.wrong_id = "another"
         one.put("a")

@@ -41,7 +41,7 @@ async def test_killed_while_printing_a_job_is_unknown_after_the_restart(tmp_path
 async def test_a_ledger_that_takes_nothing_prints_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_arguments: object) -> None:
+    def full(*_arguments: object, **_named: object) -> None:
         raise JournalError("disk_full")
 
     async with bench(tmp_path) as desk:
@@ -63,12 +63,12 @@ async def test_a_ledger_that_takes_nothing_prints_nothing(
 async def test_a_job_the_ledger_does_not_know_or_cannot_be_asked_about_is_refused(tmp_path: Path) -> None:
     async with bench(tmp_path) as desk:
         with pytest.raises(JournalError, match="unknown_item"):
-            await asyncio.to_thread(desk.paperwork.before_sending, "no such job")
+            await asyncio.to_thread(desk.paperwork.before_sending, "no such job", "")
         slip, _ = desk.receive()
         desk.paperwork._loop = asyncio.new_event_loop()
         desk.paperwork._loop.close()
         with pytest.raises(RuntimeError):
-            await asyncio.to_thread(desk.paperwork.before_sending, slip.id)
+            await asyncio.to_thread(desk.paperwork.before_sending, slip.id, "")
 
 
 async def test_what_printers_told_last_is_in_the_ledger_when_the_desk_closes(tmp_path: Path) -> None:
@@ -134,6 +134,7 @@ async def test_a_paper_that_may_be_there_is_printed_again_as_a_copy(tmp_path: Pa
 
 
 async def test_two_quick_presses_are_one_reprint(tmp_path: Path) -> None:
+    """Print pressed twice crashes (OpenCRVS #10671)."""
     async with bench(tmp_path) as desk:
         slip, _ = desk.receive()
         desk.paperwork.submit([slip])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from cache.journal.database import open_database
 from counter.desk.receipts import following, receipt_of
 from counter.domain.decisions import Mistake
 from counter.domain.fees import FeeReceipt, PaymentMethod, ReceiptKind, WaiverGround
@@ -66,6 +68,29 @@ async def test_the_next_number_is_proposed_by_itself_also_after_a_restart(tmp_pa
     async with small_desk(tmp_path, centre=small.centre) as small:
         await filled(small)
         assert number(small) == "0000128"
+
+
+async def test_behind_a_restored_backup_no_number_is_proposed_until_one_was_given(tmp_path: Path) -> None:
+    """The book went on after the backup was made: what follows its last number lies on paper already."""
+    async with small_desk(tmp_path) as small:
+        await begun(small)
+        await filled(small)
+        await small.desk.money.set_receipt(ReceiptKind.PRINTED, SERIES, "0000127")
+        await small.desk.commit()
+        after = max(row.at for row in small.journal.audit()) + timedelta(microseconds=1)
+    database = open_database(tmp_path / "journal.db", bytes(32), writing=True)
+    database.execute("INSERT INTO meta VALUES ('restored_at', ?)", (after.isoformat(),))
+    database.close()
+    async with small_desk(tmp_path, centre=small.centre) as small:
+        await filled(small)
+        assert number(small) == ""
+        await small.desk.money.set_receipt(ReceiptKind.PRINTED, SERIES, "0000140")
+        await small.desk.commit()
+        await filled(small)
+        assert number(small) == "0000141"
+    async with small_desk(tmp_path, centre=small.centre) as small:
+        await filled(small)
+        assert number(small) == "0000141"
 
 
 async def test_a_number_used_before_is_warned_of_and_taken_when_pressed_again(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def once(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, error: Excep
     monkeypatch.setattr(owner, name, fails)
 
 
-@pytest.mark.parametrize("method", ["note_outbox", "note_dossier", "outbox", "outbox_counts"])
+@pytest.mark.parametrize("method", ["note_delivered", "note_dossier", "outbox", "outbox_counts"])
 async def test_the_outbox_outlives_a_journal_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:

@@ -156,6 +156,7 @@ def played(monkeypatch: pytest.MonkeyPatch, *looks: Mapping[str, int] | PcscErro
 
 
 def test_reader_unplugged_with_its_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A card unseen until the reader is plugged in again (pcsc-tools #59)."""
     assert played(monkeypatch, {"A": EMPTY}, {"A": PRESENT}) == [
         ReaderChanged(ReaderState.NO_CARD, "A"),
         ReaderChanged(ReaderState.CARD, "A"),
@@ -206,6 +207,7 @@ def test_two_readers_with_a_card_each(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_trouble_of_the_service_is_told_once_and_other_trouble_is_tried_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Obscure message when the card service is down (eid-mw #174)."""
     lost, other = NoServiceError("gone", 0x8010001E), PcscError("odd", 0x8010001F)
     assert played(monkeypatch, {"A": PRESENT}, lost, lost, other, {"A": EMPTY}) == [
         ReaderChanged(ReaderState.CARD, "A"),

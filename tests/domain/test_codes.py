@@ -39,6 +39,7 @@ def test_a_personal_number_may_be_grouped(text: str) -> None:
     "text", ["", "09909012345", "0990901234567", "09909012345x", "０９９０９０１２３４５６", "099-090"]
 )
 def test_anything_but_twelve_ascii_digits_is_no_personal_number(text: str) -> None:
+    """Leading zeros doubled (OCA #53)."""
     assert personal_number(text) is None
 
 

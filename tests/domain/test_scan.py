@@ -117,6 +117,7 @@ def test_a_birth_year_alone_is_kept_as_such() -> None:
 
 
 def test_a_card_with_missing_fields_is_not_believed() -> None:
+    """A six-field QR crashes a parser, and goes to the console (OpenCPS six fields)."""
     read = scan("099090123456||Nguyễn Văn Mẫu")
     assert read.kind is ScanKind.UNKNOWN
     assert read.warnings == ("fields_missing",)

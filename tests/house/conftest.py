@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -12,13 +13,22 @@ import pytest
 import counter.bootstrap
 from cache.journal import SqliteJournal
 from cache.keys import journal_key
+from cache.reference import TinyReferenceStore
+from counter.centre.sample import sample_plan
 from counter.domain.documents import Slip
+from counter.domain.place import Place
 from counter.folders import Mode
 from counter.ports import PrintJob, ReceptionOrder, Tray
 from devices.emrtd.apdu import CardTransport
 from devices.virtual.card import VirtualCard
 from tests.rigs.cards import RECORD
-from tests.rigs.papers import CENTRE, dossier
+from tests.rigs.papers import CENTRE, EARLIER, dossier
+
+
+@cache
+def known_place() -> Place:
+    """Where the desk stands, with its clerks; hashing their PINs takes time."""
+    return sample_plan().place
 
 
 @pytest.fixture(autouse=True)
@@ -36,13 +46,14 @@ def journal(home: Path) -> Path:
     desk = SqliteJournal.open(path, key, desk_id="Q03", seat="Q03")
     desk.receive(
         ReceptionOrder(
-            dossier(code=None, local_number=""),
+            dossier(code=None, local_number="", entry=EARLIER),
             lambda one: [PrintJob(f"{one.id}-slip", one.id, Slip(CENTRE, one), 2, Tray.SHEET)],
             msgspec.json.encode,
             None,
         )
     )
     desk.close()
+    TinyReferenceStore(path.parent / "reference").put_place(known_place())
     return path
 
 

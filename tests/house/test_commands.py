@@ -31,7 +31,7 @@ from counter.ports import DecisionOrder, OutboxItem, OutboxKind, ReceptionOrder
 from counter.texts import texts
 from devices.pcsc.errors import NoReaderError
 from tests.rigs.command import answer, run
-from tests.rigs.papers import ENTRY
+from tests.rigs.papers import EARLIER
 
 VIETNAMESE = texts("vi")
 RECEIVED = "2026-11-23T10:00"
@@ -93,6 +93,7 @@ def test_dossiers_and_outbox_answer_with_what_the_journal_holds(journal: Path) -
         "outcome",
         "next",
         "detail",
+        "held",
     }
     assert (waiting["kind"], waiting["subject"]) == ("dossier", received["id"])
     assert answer("outbox", "--done") == []
@@ -104,8 +105,8 @@ def test_what_was_voided_and_what_was_decided_is_listed(journal: Path) -> None:
     key, _ = journal_key(journal, account=Mode.TRAINING.value, keyring=None)
     with SqliteJournal.open(journal, key, desk_id="Q03", seat="Q03") as desk:
         [row] = desk.dossiers()
-        void = Correction("void-1", CorrectionKind.VOID, row.dossier.id, Mistake.FEE, "nhập nhầm", ENTRY)
-        desk.correct(void, OutboxItem(void.id, OutboxKind.CORRECTION, row.dossier.id, b"{}", ENTRY.at))
+        void = Correction("void-1", CorrectionKind.VOID, row.dossier.id, Mistake.FEE, "nhập nhầm", EARLIER)
+        desk.correct(void, OutboxItem(void.id, OutboxKind.CORRECTION, row.dossier.id, b"{}", EARLIER.at))
         instead = replace(row.dossier, id="instead", replaces=Replaced(row.dossier.id, "Q03-1", "nhập nhầm"))
         desk.receive(ReceptionOrder(instead, lambda _: [], msgspec.json.encode, None))
         request = Decision(
@@ -117,7 +118,7 @@ def test_what_was_voided_and_what_was_decided_is_listed(journal: Path) -> None:
             submitter=row.dossier.owner,
             lacks=(Lack("g1.i1", "Tờ khai", LackKind.MISSING),),
             reason="",
-            entry=ENTRY,
+            entry=EARLIER,
         )
         desk.decide(DecisionOrder(request, lambda _: [], msgspec.json.encode))
     new, old = answer("dossiers")

@@ -18,7 +18,8 @@ from counter.texts import LANGUAGES, texts
 ROOT = Path(__file__).resolve().parents[2]
 AREAS = tuple(f"{path.stem}." for path in sorted((ROOT / "counter/texts/vi").glob("*.toml")))
 HANDED = (
-    r"(?:cli\.search|command\.(?:dossiers|decisions|outbox))\.(.+)",  # `counter.cli.listing.say_rows`
+    # `counter.cli.listing.say_rows`
+    r"(?:cli\.search|admin\.(?:clerks|changes)|access\.events|carry\.numbers|command\.(?:dossiers|decisions|outbox))\.(.+)",
     r"desk\.(?:case|field|kind|reason)\.(.+)",  # `screens.wording.reason`
 )
 """Areas given to a function that puts a word behind them."""

@@ -18,9 +18,12 @@ from screens.desk.dossier import DossierPanel
 from tests.pictures.stage import Stage
 
 __all__ = [
+    "begun",
     "card_troubles",
+    "drawer",
     "help_in_a_box",
     "other_owners",
+    "over",
     "owed",
     "pile",
     "relative_and_release",
@@ -56,13 +59,13 @@ _COMPANY = StatedParties(
 )
 
 
-def _drawer(stage: Stage) -> TrainingDrawer:
+def drawer(stage: Stage) -> TrainingDrawer:
     drawer = stage.app.desk.drawer
     assert drawer is not None
     return drawer
 
 
-async def _begun(stage: Stage, procedure: str, *, skip: int, all_papers: bool = True) -> None:
+async def begun(stage: Stage, procedure: str, *, skip: int, all_papers: bool = True) -> None:
     """Somebody is known by their code and files `procedure`, its first case."""
     desk = stage.app.desk
     await stage.show(stage.citizen(skip=skip), card=False)
@@ -77,7 +80,7 @@ async def _begun(stage: Stage, procedure: str, *, skip: int, all_papers: bool = 
     await stage.settle()
 
 
-async def _over(stage: Stage) -> None:
+async def over(stage: Stage) -> None:
     """Nobody is at the desk, whatever stood there."""
     desk = stage.app.desk
     visit = stage.state.visit
@@ -87,14 +90,14 @@ async def _over(stage: Stage) -> None:
         if stage.state.visit is not None:
             await desk.finish()
             await stage.settle()
-    _drawer(stage).take_card()
+    drawer(stage).take_card()
     await stage.settle()
     assert stage.state.visit is None
 
 
 async def relative_and_release(stage: Stage) -> None:
     """Boxes within the form: somebody the papers name, and a result given at once."""
-    await _begun(stage, _EXTRACT, skip=3)
+    await begun(stage, _EXTRACT, skip=3)
     await stage.press("ctrl+o", "down", "enter")
     await stage.shoot("relative")
     await stage.press("escape", "escape", "pagedown", "pagedown")
@@ -102,16 +105,16 @@ async def relative_and_release(stage: Stage) -> None:
     await stage.press("right", "enter")
     await stage.shoot("release")
     await stage.press("escape")
-    await _over(stage)
+    await over(stage)
 
 
 async def help_in_a_box(stage: Stage) -> None:
     """F1 while a box is open."""
-    await _begun(stage, _EXTRACT, skip=3)
+    await begun(stage, _EXTRACT, skip=3)
     await stage.press("ctrl+o", "f1")
     await stage.shoot("help-people")
     await stage.press("escape", "escape")
-    await _over(stage)
+    await over(stage)
 
 
 async def other_owners(stage: Stage) -> None:
@@ -121,18 +124,18 @@ async def other_owners(stage: Stage) -> None:
         ("foreigner", _LETTER, _FOREIGNER),
         ("company", _COMPANY, None),
     ):
-        await _begun(stage, _EXTRACT, skip=4)
+        await begun(stage, _EXTRACT, skip=4)
         await stage.app.desk.people.state_parties(parties)
         if owner is not None:
             await stage.app.desk.people.state_person(PartyRole.OWNER, owner)
         await stage.settle()
         await stage.shoot(f"owner-{name}")
-        await _over(stage)
+        await over(stage)
 
 
 async def pile(stage: Stage) -> None:
     """A courier's dossiers, and the one list of them."""
-    await _begun(stage, _CERTIFIED_COPY, skip=5)
+    await begun(stage, _CERTIFIED_COPY, skip=5)
     await stage.app.desk.people.state_parties(_LETTER)
     await stage.app.desk.people.state_person(PartyRole.OWNER, StatedPerson(full_name="Lê Thị Không"))
     await stage.settle()
@@ -152,12 +155,12 @@ async def pile(stage: Stage) -> None:
     await stage.shoot("pile")
     await stage.press("ctrl+l")
     await stage.shoot("pile-listed")
-    await _over(stage)
+    await over(stage)
 
 
 async def voided(stage: Stage) -> None:
     """A slip that does not count any more: where it was received, and in the list of the day."""
-    await _begun(stage, _EXTRACT, skip=6)
+    await begun(stage, _EXTRACT, skip=6)
     await stage.press("f5")
     visit = stage.state.visit
     assert visit is not None
@@ -165,7 +168,7 @@ async def voided(stage: Stage) -> None:
     await stage.app.desk.corrections.void(dossier.id, Mistake.OTHER, "nhập hai lần", again=False)
     await stage.settle()
     await stage.shoot("voided")
-    await _over(stage)
+    await over(stage)
     await stage.press("f9")
     await stage.shoot("outbox-voided")
     await stage.press("escape")
@@ -173,56 +176,56 @@ async def voided(stage: Stage) -> None:
 
 async def supplement_again(stage: Stage) -> None:
     """Papers were asked for; somebody comes back with the request."""
-    await _begun(stage, _EXTRACT, skip=7, all_papers=False)
+    await begun(stage, _EXTRACT, skip=7, all_papers=False)
     await stage.press("f6", "f6")
     await stage.shoot("supplement-given")
     visit = stage.state.visit
     assert visit is not None
     number = visit.decisions[-1].local_number
-    await _over(stage)
+    await over(stage)
     await stage.scan(number)
     await stage.shoot("supplement-again")
-    await _over(stage)
+    await over(stage)
 
 
 async def owed(stage: Stage) -> None:
     """A result that is paid for when it is collected."""
-    await _begun(stage, _EXTRACT, skip=8)
+    await begun(stage, _EXTRACT, skip=8)
     await stage.app.desk.money.set_payment(PaymentMethod.LATER)
     await stage.press("f5")
     visit = stage.state.visit
     assert visit is not None
     row = visit.received[-1]
-    await _over(stage)
-    await _drawer(stage).make_result_ready(row.dossier.id)
+    await over(stage)
+    await drawer(stage).make_result_ready(row.dossier.id)
     await stage.scan(row.official_code or row.dossier.code or row.dossier.local_number)
     await stage.show(stage.citizen(skip=8))
     await stage.shoot("return-owed")
     await stage.press("enter", "enter")
     await stage.shoot("return-paid")
     await stage.press("f8")
-    await _over(stage)
+    await over(stage)
 
 
 async def card_troubles(stage: Stage) -> None:
     """A wrong number for the card, and a card that is taken away too soon."""
-    drawer = _drawer(stage)
-    assert isinstance(drawer, Drawer)
+    training = drawer(stage)
+    assert isinstance(training, Drawer)
     key = stage.citizen(skip=9)
     await stage.app.desk.call_next()
-    drawer.put_card(key)
+    training.put_card(key)
     await stage.settle()
     await stage.type("000000")
     await stage.press("enter")
     await stage.shoot("card-wrong-number")
-    drawer.take_card()
-    await _over(stage)
-    assert drawer._reader is not None
+    training.take_card()
+    await over(stage)
+    assert training._reader is not None
     await stage.show(key, card=False)
-    drawer._reader.insert(VirtualCard(drawer._people[key].record), pull_after=60)
+    training._reader.insert(VirtualCard(training._people[key].record), pull_after=60)
     await stage.settle()
     await stage.shoot("card-pulled")
-    await _over(stage)
+    await over(stage)
 
 
 async def _to_row(stage: Stage, key: str) -> None:

@@ -15,6 +15,7 @@ from tests.pictures.rare_scenes import (
     voided,
 )
 from tests.pictures.stage import Stage
+from tests.pictures.trust_scenes import day_end, message, outage, practice
 
 __all__ = ["SCENES", "Scene"]
 
@@ -173,5 +174,9 @@ SCENES: tuple[Scene, ...] = (
     supplement_again,
     owed,
     card_troubles,
+    outage,
+    practice,
+    message,
+    day_end,
     themes,
 )

@@ -98,7 +98,7 @@ class Patient:
         return PrinterStatus(PrinterState.PAPER_OUT)
 
 
-def kept(_job_id: str) -> None:
+def kept(_job_id: str, _digest: str) -> None:
     """A ledger that takes everything."""
 
 
@@ -166,7 +166,7 @@ def test_a_printed_job_is_not_printed_again(training: PrintService, ledger: Ledg
 def test_the_ledger_knows_before_a_byte_leaves(ledger: Ledger) -> None:
     recorded: list[str] = []
     printer = Listening(recorded)
-    service = running(ledger, recorded.append, sheet=printer)
+    service = running(ledger, lambda job_id, _digest: recorded.append(job_id), sheet=printer)
     for name in ("a", "b"):
         service.submit(job(name, slip()))
         ledger.until(name, PrintState.CONFIRMED)
@@ -177,7 +177,7 @@ def test_the_ledger_knows_before_a_byte_leaves(ledger: Ledger) -> None:
 def test_without_the_ledger_nothing_is_printed_and_the_next_job_goes_on(
     ledger: Ledger, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def taken(job_id: str) -> None:
+    def taken(job_id: str, _digest: str) -> None:
         if job_id == "a":
             raise TimeoutError(CODE)
 
@@ -206,7 +206,7 @@ def test_a_job_that_is_drawn_while_the_program_ends_stays_queued(ledger: Ledger)
 
     recorded: list[str] = []
     printer = Drawing(recorded)
-    service = running(ledger, recorded.append, sheet=printer)
+    service = running(ledger, lambda job_id, _digest: recorded.append(job_id), sheet=printer)
     service.submit(job("a", slip()))
     assert drawing.wait(20)
     service._stopped.set()

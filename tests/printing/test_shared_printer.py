@@ -40,7 +40,7 @@ class Desk:
         self.number = number
         self.ended: queue.Queue[PrintChanged] = queue.Queue()
         self.service = PrintService(self.note, {Tray.SHEET: IppSpooler(uri)})
-        self.service.start(lambda _job_id: None)
+        self.service.start(lambda _job_id, _digest: None)
 
     def note(self, event: Event) -> None:
         assert isinstance(event, PrintChanged)

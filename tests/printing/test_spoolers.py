@@ -34,11 +34,11 @@ class Notes:
             lambda state, reason: self.changes.append((state, reason)), self.stopped, self._record
         )
 
-    def _record(self) -> None:
+    def _record(self, digest: str) -> None:
         self.recorded += 1
 
 
-def _recorded() -> None:
+def _recorded(_digest: str) -> None:
     """The ledger took it."""
 
 
@@ -207,6 +207,7 @@ def test_a_printer_that_answers_is_believed(
 
 
 def test_a_listener_that_hangs_up_midway_leaves_the_job_unknown(sink: Sink, notes: Notes) -> None:
+    """What was half sent may be on paper."""
     sink.hang_up_after = 1000
     spooler = TcpSpooler("127.0.0.1", sink.port)
     assert spooler.spool(roll(bytes(20_000_000)), notes.progress).state is PrintState.UNKNOWN
@@ -232,7 +233,7 @@ def test_a_status_question_prints_nothing(sink: Sink) -> None:
 # --- the ledger comes first -----------------------------------------------------------------------
 
 
-def unwritten() -> None:
+def unwritten(_digest: str) -> None:
     raise OSError("no room for the ledger")
 
 
@@ -290,3 +291,27 @@ def test_a_folder_that_cannot_be_made_failed(tmp_path: Path, notes: Notes) -> No
     (tmp_path / "file").write_text("")
     outcome = FolderSpooler(tmp_path / "file" / "paper").spool(sheet(), notes.progress)
     assert outcome == Outcome(PrintState.FAILED, "disk")
+
+
+WELL = {4: b"\x12", 2: b"\x12"}
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (WELL | {4: b"\x72"}, "media-empty"),
+        (WELL | {2: b"\x16"}, "cover-open"),
+        (WELL | {2: b"\x52"}, "printer-error"),
+    ],
+)
+def test_a_roll_printer_in_trouble_gets_nothing(
+    sink: Sink, notes: Notes, said: dict[int, bytes], reason: str
+) -> None:
+    sink.real_time = said
+    spooler = TcpSpooler("127.0.0.1", sink.port, answer_seconds=5)
+    assert spooler.spool(roll(), notes.progress) == Outcome(PrintState.FAILED, reason)
+    assert notes.recorded == 0
+    assert spooler.status().reasons == (reason,)
+    sink.real_time, sink.answer = WELL, b"\x00"
+    assert spooler.spool(roll(), notes.progress) == Outcome(PrintState.CONFIRMED)
+    assert sink.jobs.get(timeout=10).startswith(roll().payload), "the first had left nothing"

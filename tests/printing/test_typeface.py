@@ -57,6 +57,7 @@ def test_every_template_can_be_printed_whole() -> None:
         "M03-2025-provincial-1",
         "X02-provincial-1",
         "X04-provincial-1",
+        "day-1",
         "receipt-1",
     )
     for template_id in template_ids():

@@ -28,6 +28,7 @@ from tests.rigs.papers import ENTRY, OFFICE, dossier
 
 __all__ = [
     "CLERK",
+    "INSTANCE",
     "RunningCentre",
     "StandingClock",
     "new_correction",
@@ -40,6 +41,8 @@ __all__ = [
 
 T = TypeVar("T")
 CLERK = "an.nv"
+INSTANCE = "rig"
+"""The PC of whoever speaks through a RunningCentre."""
 
 
 class RunningCentre:
@@ -48,8 +51,35 @@ class RunningCentre:
     def __init__(self, embedded: EmbeddedCentre, *, desk_id: str = "Q03") -> None:
         self.embedded = embedded
         self.desk_id = desk_id
-        self.base_url, self.token = embedded.start()
+        self.desks = {desk_id, "Q01", "Q02", "Q03"} if desk_id == "Q03" else {desk_id}
+        self.base_url, self.secret = embedded.start()
+        self._tokens: dict[str, str] = {}
         self.client = httpx.Client(base_url=self.base_url, trust_env=False, timeout=20.0)
+
+    @property
+    def token(self) -> str:
+        """A token of this desk's seat."""
+        return self.token_of(self.desk_id)
+
+    def token_of(self, desk_id: str) -> str:
+        """A token of a desk; its session is opened when first asked for, by the same PC for all."""
+        if desk_id not in self._tokens:
+            self._tokens[desk_id] = self.open_session(desk_id, INSTANCE).token
+        return self._tokens[desk_id]
+
+    def open_session(self, desk_id: str, instance_id: str) -> wire.SessionReply:
+        """A session at a desk for a PC."""
+        response = self.open_door(desk_id, instance_id)
+        assert response.status_code == 200, (response.status_code, response.text)
+        return wire.decode(wire.SessionReply, response.content)
+
+    def open_door(self, desk_id: str, instance_id: str, *, secret: str | None = None) -> httpx.Response:
+        """What the centre answers who asks for a session."""
+        return self.client.post(
+            "/v1/session",
+            content=wire.encode(wire.SessionOpen(instance_id=instance_id)),
+            headers={"Authorization": f"Bearer {secret or self.secret}", "Counter-Desk": desk_id},
+        )
 
     def request(
         self,
@@ -62,10 +92,9 @@ class RunningCentre:
     ) -> httpx.Response:
         """One request with a wire message or raw bytes."""
         content = body if body is not None else wire.encode(message) if message is not None else None
-        headers = {
-            "Authorization": f"Bearer {self.token}",
-            "Counter-Desk": self.desk_id if desk is None else desk,
-        }
+        named = self.desk_id if desk is None else desk
+        token = self.token_of(named if named in self.desks else self.desk_id)
+        headers = {"Authorization": f"Bearer {token}", "Counter-Desk": named}
         return self.client.request(method, path, content=content, headers=headers)
 
     def ask(

@@ -18,16 +18,17 @@ __all__ = ["answer", "process", "run"]
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-def run(*arguments: str) -> Result:
-    """In this process; only an exit may end it."""
-    result = CliRunner().invoke(main, arguments)
+def run(*arguments: str, pin: str = "") -> Result:
+    """In this process; only an exit may end it. `pin` is given as scripts give it."""
+    asked = ("--pin-file", "-") if pin else ()
+    result = CliRunner().invoke(main, (*arguments, *asked), input=pin)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
     return result
 
 
-def answer(*arguments: str, code: int = 0) -> Any:
+def answer(*arguments: str, code: int = 0, pin: str = "") -> Any:
     """What it says with `--json`, ending with `code`."""
-    result = run(*arguments, "--json")
+    result = run(*arguments, "--json", pin=pin)
     assert result.exit_code == code, result.output
     return json.loads(result.stdout)
 

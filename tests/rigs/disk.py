@@ -23,6 +23,8 @@ class FailingDisk(apsw.VFS):
         self.name = f"failing{len(self._made)}"
         self.full = False
         self.sync_fails = False
+        self.syncs = 0
+        """How often anything was made durable."""
         self.before_write: Callable[[bytes, int], None] | None = None
         super().__init__(self.name, "unix")
 
@@ -52,6 +54,7 @@ class _FailingFile(apsw.VFSFile):
         """Sync, or fail."""
         if self._log and self._disk.sync_fails:
             raise apsw.IOError("sync failed")
+        self._disk.syncs += 1
         super().xSync(flags)
 
 

@@ -70,6 +70,8 @@ ENTRY = Entry(
     at=datetime(2026, 11, 23, 10, 32, tzinfo=OFFICE),
     clock=ClockSource.CENTRE,
 )
+EARLIER = replace(ENTRY, at=datetime(2026, 1, 5, 10, 32, tzinfo=OFFICE))
+"""For journals the program itself opens: it refuses one whose newest event lies ahead of the PC's clock."""
 
 OWNER = Person(
     full_name="TRẦN THỊ MẪU",

@@ -40,6 +40,8 @@ class ToldPrinter:
     ends: list[Outcome] = field(default_factory=list)
     stems: list[str] = field(default_factory=list)
     """What came out, or may have."""
+    payloads: list[bytes] = field(default_factory=list, repr=False)
+    """The bytes of it."""
     look: Callable[[Work], None] = lambda _work: None
 
     def spool(self, work: Work, progress: Progress) -> Outcome:
@@ -48,6 +50,7 @@ class ToldPrinter:
             progress.sending()
             self.look(work)
             self.stems.append(work.stem)
+            self.payloads.append(work.payload)
         return outcome
 
     def status(self) -> PrinterStatus:

@@ -267,6 +267,16 @@ class MemoryCentre:
         await self._meet("decision")
         return next((one for one in self.decided.values() if key in (one.id, one.local_number)), None)
 
+    async def claim_blocks(self, held: Sequence[NumberBlock]) -> tuple[NumberBlock, ...]:
+        self._next = max([self._next, *(block.last + 1 for block in held)])
+        return tuple(held)
+
+    async def missing(self, ids: Sequence[str]) -> tuple[str, ...]:
+        handed = {one.id for one in self.handed.values()}
+        corrected = {one.id for of_dossier in self.corrected.values() for one in of_dossier}
+        kept = self.kept.keys() | handed | self.decided.keys() | corrected
+        return tuple(one for one in ids if one not in kept)
+
     async def events(self, after: int, deliver: Publish) -> None:
         await self._meet("events")
         await self._cut.wait()
@@ -296,6 +306,9 @@ class SilentPrinter:
     def submit(self, job: PrintJob) -> None:
         """Keep the job."""
         self.jobs.append(job)
+
+    def void_before_next(self, tray: Tray) -> None:
+        """Nothing is cut off here."""
 
     def status(self, tray: Tray) -> PrinterStatus:
         """Ready."""

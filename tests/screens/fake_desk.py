@@ -59,10 +59,13 @@ from tests.screens.fake_place import (
 )
 from tests.screens.fake_ports import (
     FakeAside,
+    FakeClosing,
     FakeCorrections,
     FakeDecisions,
     FakeDrawer,
     FakeMoney,
+    FakeOutages,
+    FakeParking,
     FakePeople,
 )
 
@@ -85,6 +88,9 @@ class FakeDesk:
         self.decisions: Any = FakeDecisions(self)
         self.visits: Any = FakeAside(self)
         self.corrections: Any = FakeCorrections()
+        self.closing: Any = FakeClosing(self)
+        self.outages: Any = FakeOutages(self)
+        self.parking: Any = FakeParking(self)
         self._rows: list[DossierRow] = []
         self.drawer: TrainingDrawer | None = FakeDrawer(self) if training else None
         self._state = DeskState(
@@ -186,6 +192,9 @@ class FakeDesk:
             return False
         self.change(clerk=CLERK, notice=None)
         return True
+
+    def touch(self) -> None:
+        """Nothing locks by itself."""
 
     async def lock(self) -> None:
         """Sign out."""

@@ -6,9 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from counter.desk.acts import StatedPerson
+from counter.desk.acts import StatedOutage, StatedPerson
+from counter.desk.drills import DRILLS, Drill
 from counter.desk.port import TrainingCitizen, TrainingDrawer
 from counter.desk.state import Identity, NoticeLevel
+from counter.domain.day import DayTotals
 from counter.domain.decisions import Correction, Decision
 from counter.domain.dossiers import Delivery
 from counter.domain.fees import PaymentMethod
@@ -16,12 +18,23 @@ from counter.domain.parties import PartyRole
 from counter.domain.people import Person
 from counter.domain.tickets import Ticket
 from counter.events import ReaderState
+from counter.ports import HoldReason
 from tests.screens.fake_place import NOW
 
 if TYPE_CHECKING:
     from tests.screens.fake_desk import FakeDesk
 
-__all__ = ["FakeAside", "FakeCorrections", "FakeDecisions", "FakeDrawer", "FakeMoney", "FakePeople"]
+__all__ = [
+    "FakeAside",
+    "FakeClosing",
+    "FakeCorrections",
+    "FakeDecisions",
+    "FakeDrawer",
+    "FakeMoney",
+    "FakeOutages",
+    "FakeParking",
+    "FakePeople",
+]
 
 
 @dataclass
@@ -87,6 +100,15 @@ class FakeDrawer(TrainingDrawer):
         """Ready."""
         self.desk.log.append(f"make_result_ready {dossier_key}")
         self.desk.ready = True
+        return True
+
+    def drills(self) -> Sequence[tuple[Drill, bool]]:
+        """Every fault; those ordered last."""
+        return [(one, f"drill {one.name}" in self.desk.log) for one in DRILLS]
+
+    async def drill(self, name: str) -> bool:
+        """Ordered."""
+        self.desk.log.append(f"drill {name}")
         return True
 
     def papers_folder(self) -> str:
@@ -177,3 +199,69 @@ class FakeCorrections:
     async def of_dossier(self, dossier_id: str) -> Sequence[Correction]:
         """None."""
         return ()
+
+
+class FakeClosing:
+    """A day with everything in it."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+        self.totals_of_day = DayTotals(
+            "2026-11-23", 31, 1, 12, 512_000, 8_000, (("cash", 400_000), ("transfer", 112_000)),
+            ("BL/26 0000101", "BL/26 0000102", "BL/26 0000140"), 2, 1,
+        )  # fmt: skip
+
+    async def totals(self) -> DayTotals:
+        """The same always."""
+        return self.totals_of_day
+
+    async def close(self) -> None:
+        """Recorded."""
+        self._desk.log.append("close_day")
+        self._desk.say("day_closed", NoticeLevel.DONE)
+
+
+class FakeOutages:
+    """Takes every paper."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+        self.entered: list[StatedOutage] = []
+
+    async def enter(self, stated: StatedOutage) -> None:
+        """Kept; without a PIN the field is bad."""
+        if not stated.witness_pin:
+            self._desk.say("bad_field", NoticeLevel.WARNING, field="witness_pin")
+            return
+        self.entered.append(stated)
+        self._desk.log.append("outage")
+
+    async def drop(self) -> None:
+        """Recorded."""
+        self._desk.log.append("outage_dropped")
+
+
+class FakeParking:
+    """Keeps what was asked for."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    async def try_now(self, item_id: str) -> None:
+        """Recorded."""
+        self._desk.log.append(f"try_now {item_id}")
+
+    async def keep_back(self, item_id: str, reason: HoldReason) -> None:
+        """Recorded."""
+        self._park("keep_back", item_id, reason)
+
+    async def hand_on(self, item_id: str, reason: HoldReason) -> None:
+        """Recorded."""
+        self._park("hand_on", item_id, reason)
+
+    async def let_go(self, item_id: str) -> None:
+        """Recorded."""
+        self._desk.log.append(f"let_go {item_id}")
+
+    def _park(self, act: str, item_id: str, reason: HoldReason) -> None:
+        self._desk.log.append(f"{act} {item_id} {reason}")

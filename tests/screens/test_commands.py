@@ -69,7 +69,8 @@ def test_keys_are_those_the_clerks_know() -> None:
         "f1": "help", "f2": "call", "f3": "card", "f4": "choose", "f5": "receive", "f6": "supplement",
         "f7": "refuse", "f8": "hand_over", "f9": "outbox", "f10": "drawer", "f11": "reprint",
         "f12": "finish", "ctrl+o": "people", "ctrl+g": "guide", "ctrl+t": "hold", "ctrl+n": "same_again",
-        "ctrl+l": "list", "ctrl+r": "correct", "ctrl+p": "palette",
+        "ctrl+l": "list", "ctrl+r": "correct", "ctrl+p": "palette", "ctrl+y": "close_day",
+        "ctrl+s": "outage",
     }  # fmt: skip
     found = {one.key: one.id for one in COMMANDS if one.works_on("desk")}
     assert found == known
@@ -152,6 +153,7 @@ async def test_help_explains_every_stage_and_every_box(opened: Open) -> None:
 
 
 def test_every_key_of_the_desk_answers_in_its_place() -> None:
+    """Shortcuts written, then switched off (ZMS shortcuts)."""
     for one in COMMANDS:
         for scope in _scopes():
             if one.works_on(scope):

@@ -53,6 +53,7 @@ async def test_two_scans_in_one_write_are_two_scans(opened: Open) -> None:
 
 
 async def test_a_wedge_with_a_prefix_is_a_scanner(opened: Open) -> None:
+    """A wedge's layout garbles codes (Odoo documentation PR 7743)."""
     async with opened() as (app, desk, pilot):
         burst(app, "kh\x02A031\r")
         await settled(pilot)
@@ -152,6 +153,7 @@ def test_only_our_input_takes_keys() -> None:
 
 
 async def test_whatever_can_be_focused_is_our_input(opened: Open) -> None:
+    """Focus wrong after an action (ZMS-2194, ZMS-2196)."""
     async with opened() as (app, desk, pilot):
         await desk.call_next()
         for key in (None, "f1", "f3", "f9", "f10", "f11", "f12", "ctrl+p"):

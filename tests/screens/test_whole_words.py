@@ -9,6 +9,7 @@ import pytest
 from textual.geometry import Size
 
 from counter.desk.state import NoticeLevel
+from counter.domain.access import Permission
 from counter.domain.dossiers import CollectorProof, Delivery
 from counter.domain.parties import Contact
 from counter.domain.people import IdentityLevel, Person
@@ -30,6 +31,7 @@ PHONE = Contact("0990 000 111")
 CODE = "H99.001-261122-0007"
 VALUES = {
     "papers": "Tờ khai cấp bản sao trích lục hộ tịch; Giấy tờ tùy thân của người yêu cầu; Văn bản ủy quyền",
+    "permission": Permission.DOSSIER_OUTAGE.value,
     "procedure": "Đăng ký khai sinh có yếu tố nước ngoài",
     "words": "Không đủ điều kiện theo quy định của pháp luật",
 }

@@ -18,12 +18,19 @@ from counter.centre.app import _WORDS
 from counter.desk.state import Notice, NoticeLevel
 from counter.domain.codes import NumberFinding
 from counter.domain.scan_warning import ScanWarning
-from counter.ports import JournalError
+from counter.ports import DISTRUST, JournalError
 from counter.texts import LANGUAGES, texts
 from printing.spool.ipp import _COVER, _PAPER, _REFUSALS
 from screens.wording import brief, notice_line, reason
 
-CALLS = {"RefusedError": 1, "RegisterRefusedError": 0, "JournalError": 0, "Outcome": 1, "_refuse": 2}
+CALLS = {
+    "RefusedError": 1,
+    "_RefusalError": 1,
+    "RegisterRefusedError": 0,
+    "JournalError": 0,
+    "Outcome": 1,
+    "_refuse": 2,
+}
 """Where each call has its machine word."""
 PACKAGES = (counter.centre, counter.desk, cache, printing)
 DESK = {"journal", "restart", "reprinted", "clerk"}
@@ -60,6 +67,7 @@ WORDS = sorted(
     | set(_WORDS.values())
     | {word.replace("-", "_") for word in (*_REFUSALS.values(), *_COVER, *_PAPER)}
     | DESK
+    | DISTRUST
 )
 
 

@@ -141,7 +141,10 @@ def daemon() -> Iterator[Pcscd]:
 async def test_a_card_pulled_off_a_real_reader(
     tmp_path: Path, daemon: Pcscd, access: Access, index: int
 ) -> None:
-    """The same through a real card service."""
+    """The same through a real card service.
+
+    Crash when the reader is pulled (status-app #16904).
+    """
     parts = Parts(source=lambda publish: PcscSource(publish, reader=READER, retry_seconds=0.02))
     profile = PROFILES[access]
     async with small_desk(tmp_path, parts=parts) as small:

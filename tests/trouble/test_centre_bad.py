@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from counter.desk.next_step import NextStep, next_step
-from counter.domain.dossiers import SyncState
+from counter.domain.dossiers import NumberBlock, SyncState
 from counter.events import ScanOrigin
 from counter.online.client import Access, HttpCentre
 from counter.ports import CentreRefusedError, CentreUnavailableError, LookupOutcome, OutboxOutcome
@@ -167,6 +167,7 @@ async def test_what_the_centre_cannot_take_now_is_sent_again_by_itself(tmp_path:
 async def test_a_centre_that_wants_a_new_sign_in_gets_all_after_it(
     tmp_path: Path, status: int, reason: str
 ) -> None:
+    """Sending for ever, or doubled after a new sign-in (OpenCRVS #2936)."""
     async with small_desk(tmp_path) as small:
         desk = small.desk
         small.centre.refusals["send"] = [CentreRefusedError(status, reason)]
@@ -216,3 +217,24 @@ async def test_a_centre_that_gives_numbers_twice_was_replaced(tmp_path: Path) ->
         assert not await desk._numbers._lease("H99.001", today)
         assert notice_key(desk) == "centre_replaced"
         assert small.journal.numbers_left("H99.001", today) == left
+
+
+async def test_after_a_block_that_was_had_before_another_one_is_asked_for(tmp_path: Path) -> None:
+    """A block is bound to its request: the same request would bring the same block for ever."""
+    async with small_desk(tmp_path) as small:
+        desk, asked = small.desk, []
+        today = f"{desk.now():%y%m%d}"
+        left = small.journal.numbers_left("H99.001", today)
+        lease = small.centre.lease_block
+
+        async def leasing(request_id: str, agency_code: str, date: str, size: int) -> NumberBlock:
+            asked.append(request_id)
+            return await lease(request_id, agency_code, date, size)
+
+        small.centre.lease_block = leasing  # type: ignore[method-assign]  # what it is asked
+        small.centre._next, behind = 1, small.centre._next
+        assert not await desk._numbers._lease("H99.001", today)
+        small.centre._next = behind
+        assert await desk._numbers._lease("H99.001", today)
+        assert len(set(asked)) == len(asked) == 2
+        assert small.journal.numbers_left("H99.001", today) > left

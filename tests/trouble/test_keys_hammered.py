@@ -20,6 +20,7 @@ ONE = person()
 
 
 async def test_every_act_pressed_ten_times_at_once_happens_once(tmp_path: Path) -> None:
+    """Repeated Continue skips screens (MOSIP #971)."""
     async with small_desk(tmp_path) as small:
         desk = small.desk
         await asyncio.gather(*(desk.call_next() for _ in range(10)))

@@ -70,6 +70,7 @@ async def by_register(desk: Desk) -> None:
 async def test_escape_sequences_in_a_name_reach_no_screen_and_no_paper(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: object
 ) -> None:
+    """Free text shown as HTML (ZMSKVR-467)."""
     async with small_desk(tmp_path) as small:
         desk = small.desk
         answer = Person(

@@ -80,6 +80,7 @@ async def ended(small: SmallDesk, kind: DocumentKind, state: PrintState) -> Prin
 async def test_a_slip_that_cannot_be_drawn_failed_and_is_printed_by_f11(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A record left the print queue without its PDF (OpenCRVS #6143)."""
     async with desk_with_files(tmp_path) as small:
         with undrawable(monkeypatch, DocumentKind.SLIP):
             await received(small.desk)

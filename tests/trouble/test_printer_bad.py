@@ -87,6 +87,7 @@ async def printed_at_last(small: SmallDesk, job_id: str, printer: IppPrinter) ->
 
 
 async def test_a_printer_that_is_off(tmp_path: Path) -> None:
+    """Success shown when no job was created (MOSIP print success)."""
     with ipp_printer(tmp_path / "printer") as printer:
         printer.switch_off()
         async with filing_desk(tmp_path / "desk-a", IppSpooler(printer.uri)) as small:

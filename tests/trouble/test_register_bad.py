@@ -46,7 +46,7 @@ def notice_key_of_done(notice: object) -> str:
         CentreUnavailableError("ReadTimeout", sent=True),
         CentreUnavailableError("not ours: status 200", sent=True),
         CentreRefusedError(500, "internal"),
-        CentreRefusedError(403, "unknown_clerk"),
+        CentreRefusedError(403, "forbidden"),
         CentreRefusedError(429, "slow_down"),
     ],
     ids=["late", "proxy", "500", "403", "429"],

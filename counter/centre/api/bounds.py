@@ -27,7 +27,7 @@ def check_bounds(body: bytes, message: object) -> None:
     """
     try:
         raw = msgspec.json.decode(body)
-    except (msgspec.DecodeError, ValueError, RecursionError):
+    except (msgspec.DecodeError, ValueError, OverflowError, RecursionError):
         raise RefusedError(400, "malformed") from None
     _check(raw, msgspec.to_builtins(message))
 

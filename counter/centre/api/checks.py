@@ -6,16 +6,14 @@ from collections.abc import Iterable
 
 from counter.centre.api.messages import check_id, check_moment
 from counter.centre.refusals import RefusedError
+from counter.domain.conditions import amounts_fit, counts_fit, why_refused
 from counter.domain.decisions import Correction, CorrectionKind, Decision, DecisionKind, Lack
 from counter.domain.dossiers import CollectorProof, Dossier, HandOver, PaperCount
 from counter.domain.fees import Fee
 from counter.domain.money import LARGEST_DONG
-from counter.domain.quantity import MOST_COUNTED, Quantity
 
 __all__ = ["check_correction", "check_decision", "check_dossier", "check_hand_over"]
 
-_LARGEST_COUNT = 9_999
-"""Of papers, sets and units of a time limit: far above any at a counter."""
 _LONGEST_CONSIGNMENT = 40
 """Characters of the number of a postal item."""
 
@@ -27,11 +25,11 @@ def check_dossier(dossier: Dossier, path_id: str) -> None:
         check_id(dossier.replaces.dossier_id)
     check_moment(dossier.entry.at, dossier.due_at)
     _check_path({dossier.id}, path_id)
-    _check_fee(dossier.fee)
-    _check_counts((dossier.sets, dossier.limit.value), dossier.papers)
-    _check_quantity(dossier.quantity)
-    if dossier.due_at is not None and dossier.due_at < dossier.entry.at:
-        raise RefusedError(422, "due_before_received")
+    if dossier.outage is not None:
+        check_moment(dossier.outage.received_at)
+        check_id(dossier.outage.witness_id)
+    if word := why_refused(dossier):
+        raise RefusedError(422, word)
 
 
 def check_hand_over(order: HandOver, path_id: str) -> None:
@@ -88,22 +86,10 @@ def _check_path(ids: set[str], path_id: str) -> None:
 
 
 def _check_fee(fee: Fee) -> None:
-    counted = (fee.computed_dong or 0, fee.paid_dong or 0, fee.given_dong or 0)
-    amounts = (fee.amount_dong, fee.carried_dong, *counted)
-    if not all(0 <= dong <= LARGEST_DONG for dong in amounts):
+    if not amounts_fit(fee):
         raise RefusedError(422, "bad_amount")
 
 
-def _check_quantity(quantity: Quantity | None) -> None:
-    if quantity is None:
-        return
-    if not all(1 <= count <= MOST_COUNTED for count in (quantity.pages, quantity.copies)):
-        raise RefusedError(422, "bad_count")
-
-
 def _check_counts(counts: Iterable[int], papers: Iterable[PaperCount | Lack]) -> None:
-    every = list(counts)
-    for paper in papers:
-        every += (paper.originals, paper.certified_copies, paper.photocopies)
-    if not all(0 <= count <= _LARGEST_COUNT for count in every):
+    if not counts_fit(counts, papers):
         raise RefusedError(422, "bad_count")

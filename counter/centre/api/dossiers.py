@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from litestar import Response, get, post, put
 
-from counter.centre.api.checks import check_correction, check_dossier, check_hand_over
 from counter.centre.api.messages import check_id, read, reply
+from counter.centre.api.taking import take_correction, take_dossier, take_hand_over
 from counter.centre.office import Office
 from counter.centre.places import Caller
-from counter.centre.refusals import RefusedError
-from counter.domain.decisions import Correction
-from counter.domain.dossiers import Dossier, HandOver
-from counter.wire import BlockLease, BlockReply
+from counter.wire import BlockClaim, BlockLease, BlockReply
 
 __all__ = ["HANDLERS"]
 
@@ -24,14 +21,18 @@ def lease(office: Office, caller: Caller, body: bytes) -> Response[bytes]:
     return reply(BlockReply(block=office.numbers.lease(caller, order)))
 
 
+@post("/v1/blocks/claim", sync_to_thread=True)
+def claim(office: Office, caller: Caller, body: bytes) -> Response[bytes]:
+    """Blocks the calling desk holds, after an older backup was put back here."""
+    order = read(BlockClaim, body)
+    check_id(*(block.id for block in order.blocks))
+    return reply(BlockClaim(blocks=office.numbers.claim(caller, order.blocks)))
+
+
 @put("/v1/dossiers/{dossier_id:str}", sync_to_thread=True)
 def accept(office: Office, caller: Caller, dossier_id: str, body: bytes) -> Response[bytes]:
     """Keep a dossier; the same again is a success. A training dossier never enters a real register."""
-    dossier = read(Dossier, body)
-    check_dossier(dossier, dossier_id)
-    if dossier.training is not office.training:
-        raise RefusedError(422, "wrong_mode")
-    return reply(office.dossiers.accept(caller, dossier, body))
+    return reply(take_dossier(office, caller, dossier_id, body))
 
 
 @get("/v1/dossiers/{key:str}", sync_to_thread=True)
@@ -43,17 +44,13 @@ def view(office: Office, caller: Caller, key: str) -> Response[bytes]:
 @put("/v1/dossiers/{dossier_id:str}/hand-over", sync_to_thread=True)
 def hand_over(office: Office, caller: Caller, dossier_id: str, body: bytes) -> Response[bytes]:
     """Keep the handing over of a result, once."""
-    order = read(HandOver, body)
-    check_hand_over(order, dossier_id)
-    return reply(office.dossiers.hand_over(caller, order, body))
+    return reply(take_hand_over(office, caller, dossier_id, body))
 
 
 @put("/v1/dossiers/{dossier_id:str}/correction", sync_to_thread=True)
 def correct(office: Office, caller: Caller, dossier_id: str, body: bytes) -> Response[bytes]:
     """Keep a voided slip or a refund; the same again is a success."""
-    correction = read(Correction, body)
-    check_correction(correction, dossier_id)
-    return reply(office.corrections.accept(caller, correction, body))
+    return reply(take_correction(office, caller, dossier_id, body))
 
 
-HANDLERS = (lease, accept, view, hand_over, correct)
+HANDLERS = (lease, claim, accept, view, hand_over, correct)

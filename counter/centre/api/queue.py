@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from litestar import Response, get, post, put
 
-from counter.centre.api.messages import check_id, check_moment, read, reply
+from counter.centre.api.messages import check_id, read, reply
+from counter.centre.api.taking import take_ticket_end, take_ticket_hold
 from counter.centre.office import Office
 from counter.centre.places import Caller
-from counter.centre.refusals import RefusedError
-from counter.domain.dossiers import SyncState
-from counter.wire import QueueReply, TicketCall, TicketEnd, TicketHold, TicketIssue, TicketReply, WriteReply
+from counter.wire import QueueReply, TicketCall, TicketIssue, TicketReply
 
 __all__ = ["HANDLERS"]
 
@@ -40,25 +39,13 @@ def call(office: Office, caller: Caller, body: bytes) -> Response[bytes]:
 @put("/v1/tickets/{ticket_id:str}/end", sync_to_thread=True)
 def end(office: Office, caller: Caller, ticket_id: str, body: bytes) -> Response[bytes]:
     """End the case of a ticket."""
-    order = read(TicketEnd, body)
-    check_id(order.ticket_id, order.clerk_id)
-    check_moment(order.at)
-    if order.ticket_id != ticket_id:
-        raise RefusedError(422, "other_id")
-    repeated = office.ticketing.end(caller, order)
-    return reply(WriteReply(id=ticket_id, repeated=repeated, state=SyncState.ACCEPTED))
+    return reply(take_ticket_end(office, caller, ticket_id, body))
 
 
 @put("/v1/tickets/{ticket_id:str}/hold", sync_to_thread=True)
 def hold(office: Office, caller: Caller, ticket_id: str, body: bytes) -> Response[bytes]:
     """Put the calling desk's open case aside."""
-    order = read(TicketHold, body)
-    check_id(order.ticket_id, order.clerk_id)
-    check_moment(order.at)
-    if order.ticket_id != ticket_id:
-        raise RefusedError(422, "other_id")
-    repeated = office.ticketing.hold(caller, order)
-    return reply(WriteReply(id=ticket_id, repeated=repeated, state=SyncState.ACCEPTED))
+    return reply(take_ticket_hold(office, caller, ticket_id, body))
 
 
 HANDLERS = (queue, issue, call, end, hold)

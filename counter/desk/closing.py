@@ -1,0 +1,77 @@
+"""The end of a day at one desk: its sums from the record itself, and a slip with the head of the record.
+
+Nothing is counted in memory: what stands on the slip is what the journal holds (issue 4). Knows no screen.
+"""
+
+from __future__ import annotations
+
+from counter.desk.core import Core
+from counter.desk.guard import guarded
+from counter.desk.held import has_content
+from counter.desk.paperwork import Paperwork, day_jobs
+from counter.desk.state import NoticeLevel
+from counter.domain.day import DayTotals
+from counter.domain.documents import DaySlip
+from counter.ports import Act, JournalError
+
+__all__ = ["DAY_CLOSED", "ClosingDesk"]
+
+DAY_CLOSED = "day_closed"
+"""Kind of the act that ends a day: its detail is date, number and chain of the head on the slip."""
+
+
+@guarded("closing")
+class ClosingDesk:
+    """See `counter.desk.acts.ClosingPort`."""
+
+    def __init__(self, core: Core, paperwork: Paperwork) -> None:
+        self._core = core
+        self._paperwork = paperwork
+
+    async def totals(self) -> DayTotals | None:
+        """What today comes to so far; None when the journal does not say."""
+        date = self._core.entry().at.date().isoformat()
+        try:
+            return await self._core.durable(self._core.ports.journal.day_totals, date)
+        except JournalError as error:
+            self._core.journal_trouble(error)
+            return None
+
+    async def close(self) -> None:
+        """Print the slip of the day and record its head; not while somebody's visit is open or waits."""
+        async with self._core.act("closing_day") as mine:
+            if not mine:
+                return
+            visit = self._core.visit
+            if self._core.state.held or (visit is not None and has_content(visit)):
+                self._core.say("day_open_visits", NoticeLevel.WARNING)
+                return
+            self._core.hush()
+            await self._paperwork.flush()
+            slip = await self._slip()
+            jobs, head = day_jobs(slip), slip.head
+            detail = f"{slip.totals.date} {head.seq} {head.chain}"
+            act = Act(DAY_CLOSED, slip.entry.desk_id, slip.entry, detail)
+            await self._core.durable(self._core.ports.journal.add_jobs, jobs, act)
+            self._paperwork.submit(jobs)
+            self._core.say("day_closed", NoticeLevel.DONE)
+
+    async def _slip(self) -> DaySlip:
+        """Sums and head of one moment: asked for in one turn on the journal's thread.
+
+        What is recorded after it comes behind the head that the slip names.
+        """
+        core, journal = self._core, self._core.ports.journal
+        entry = core.entry()
+        date = entry.at.date().isoformat()
+        totals, (waiting, stopped, _), head = await core.durable(
+            lambda: (journal.day_totals(date), journal.outbox_counts(), journal.audit_head())
+        )
+        return DaySlip(
+            centre=core.place.centre,
+            totals=totals,
+            head=head,
+            entry=entry,
+            waiting=waiting + stopped,
+            training=core.state.training,
+        )
