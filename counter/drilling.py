@@ -49,6 +49,7 @@ _WRITES: Final = frozenset(
         "add_block", "add_jobs", "append", "clear_attempts", "correct", "decide", "drop_draft", "free_outbox",
         "hand_over", "keep_drafts", "note_attempt", "note_delivered", "note_dossier", "note_job",
         "note_outbox", "park", "purge", "receive", "save_draft", "send_again",
+        "take_in",
     }
 )  # fmt: skip
 _ORDERS: Final = {

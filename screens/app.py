@@ -1,12 +1,15 @@
 """The app: which screen stands on top, and what the function keys do there.
 
-Screens reach everything through `screens.base.counter`; what holds the desk is in `screens.shell`.
+The lock screen alone is imported before it is painted; every other screen behind it (`screens.boxes`), or by
+whoever opens it first. Screens reach everything through `screens.base.counter`; what holds the desk is in
+`screens.shell`.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from time import monotonic
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Key
@@ -17,27 +20,25 @@ from counter.desk.state import DeskState, Filing, Notice, NoticeLevel, Reading
 from counter.domain.dossiers import DossierRow
 from counter.events import ReaderState, ScanOrigin
 from screens.base import CounterModal, Scanning, scope_of
-from screens.closing import ClosingBox
 from screens.command import KEYS
 from screens.commands import COMMANDS, Command, Receive, alias_of, command_for
-from screens.correction import CorrectionBox, dossier_to_correct, number_of
-from screens.desk.papers import missing_papers
-from screens.desk.screen import DeskScreen
-from screens.drawer import DrawerScreen
-from screens.held import HeldBox
-from screens.help import HelpScreen
-from screens.identity import IdentityScreen
 from screens.input import ALIAS_SECONDS
 from screens.lock import LockScreen
-from screens.outage import OutageBox
-from screens.outbox import OutboxScreen
-from screens.outcome_box import OutcomeBox
-from screens.palette import PaletteScreen, finish_choices
-from screens.people import PeopleBox
-from screens.refusal import RefusalBox
-from screens.reprint import ReprintScreen
 from screens.shell import Shell
-from screens.supplement import SupplementBox
+
+if TYPE_CHECKING:
+    from screens import boxes
+    from screens.outbox import OutboxScreen
+    from screens.outcome_box import OutcomeBox
+else:
+
+    class _Boxes:
+        """`screens.boxes`, imported by whoever asks it for something first."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(import_module("screens.boxes"), name)
+
+    boxes = _Boxes()
 
 __all__ = ["CounterApp"]
 
@@ -69,13 +70,17 @@ class CounterApp(Shell):
         self._left: tuple[type[OutcomeBox], float] | None = None
         """The box that Escape has just closed, and when."""
 
+    def load_screens(self) -> None:
+        """All the others; whoever opens one before that waits for it."""
+        import_module("screens.boxes")
+
     def follow(self, state: DeskState) -> None:
         """The desk screen stands over the lock screen while a clerk is signed in."""
         if state.visit is None and not state.held and not state.others_visit:
             self._kept.clear()
-        open_desk = any(isinstance(screen, DeskScreen) for screen in self.screen_stack)
+        open_desk = any(scope_of(screen) == "desk" for screen in self.screen_stack)
         if state.clerk is not None and not open_desk:
-            self.push_screen(DeskScreen())
+            self.push_screen(boxes.DeskScreen())
         elif state.clerk is None and open_desk:
             while len(self.screen_stack) > 1:
                 self.pop_screen()
@@ -102,7 +107,9 @@ class CounterApp(Shell):
         if left is None or character not in KEYS or monotonic() - left[1] > ALIAS_SECONDS:
             return None
         kind = left[0]
-        known = isinstance(self.screen, DeskScreen) and command_for(KEYS[character], kind.scope) is not None
+        known = (
+            isinstance(self.screen, boxes.DeskScreen) and command_for(KEYS[character], kind.scope) is not None
+        )
         return kind() if known and self.state.filing is not None else None
 
     def leave(self, box: OutcomeBox) -> None:
@@ -141,9 +148,11 @@ class CounterApp(Shell):
     def _why_not_yet(self, command: Command) -> str | None:
         """What the screens know and the state does not: an amount without its reason, a marked line."""
         desk = self.screen
-        if isinstance(desk, OutboxScreen):
+        if isinstance(desk, LockScreen):
+            return None
+        if isinstance(desk, boxes.OutboxScreen):
             return desk.why_not(command)
-        waits = isinstance(desk, DeskScreen) and desk.waits_for_reason
+        waits = isinstance(desk, boxes.DeskScreen) and desk.waits_for_reason
         return "desk.notice.fee_reason_needed" if waits and isinstance(command, Receive) else None
 
     @property
@@ -156,7 +165,9 @@ class CounterApp(Shell):
         notice, filing = super().notice, self._filing
         if notice is None or notice.key != "desk.notice.papers_missing" or not (filing and filing.missing):
             return notice
-        return Notice("desk.why.papers_missing", notice.level, {"papers": missing_papers(self.texts, filing)})
+        return Notice(
+            "desk.why.papers_missing", notice.level, {"papers": boxes.missing_papers(self.texts, filing)}
+        )
 
     def action_help_quit(self) -> None:
         """Ctrl+C: say how to leave."""
@@ -169,7 +180,7 @@ class CounterApp(Shell):
         if isinstance(self.screen, CounterModal) and self.screen.scanned(text):
             return
         if self.state.clerk is not None:
-            while isinstance(self.screen, (CounterModal, OutboxScreen)):
+            while isinstance(self.screen, (CounterModal, boxes.OutboxScreen)):
                 if isinstance(self.screen, CounterModal) and self.screen.keeps(text):
                     break
                 self.pop_screen()
@@ -189,51 +200,51 @@ class CounterApp(Shell):
     def show_help(self) -> None:
         """F1."""
         if isinstance(self.screen, Scanning):
-            self.open(HelpScreen(self.screen))
+            self.open(boxes.HelpScreen(self.screen))
 
     def show_palette(self) -> None:
         """Ctrl+P: all commands and themes by name."""
-        self.open(PaletteScreen.of_commands(self))
+        self.open(boxes.PaletteScreen.of_commands(self))
 
     def show_outbox(self) -> None:
         """F9."""
-        self.open(OutboxScreen())
+        self.open(boxes.OutboxScreen())
 
     def show_drawer(self) -> None:
         """F10."""
         if self.desk.drawer is not None:
-            self.open(DrawerScreen(self.desk.drawer))
+            self.open(boxes.DrawerScreen(self.desk.drawer))
 
     def show_papers(self) -> None:
         """F11: of the visit and the desk; in the list of the day, of the marked line."""
-        if isinstance(self.screen, OutboxScreen):
+        if isinstance(self.screen, boxes.OutboxScreen):
             self.screen.show_papers()
         else:
-            self.open(ReprintScreen())
+            self.open(boxes.ReprintScreen())
 
     def show_supplement(self) -> None:
         """F6."""
-        self.open(SupplementBox())
+        self.open(boxes.SupplementBox())
 
     def show_refusal(self) -> None:
         """F7."""
-        self.open(RefusalBox())
+        self.open(boxes.RefusalBox())
 
     def show_closing(self) -> None:
         """Ctrl+Y."""
-        self.open(ClosingBox())
+        self.open(boxes.ClosingBox())
 
     def show_outage(self) -> None:
         """Ctrl+S."""
-        self.open(OutageBox())
+        self.open(boxes.OutageBox())
 
     def show_people(self) -> None:
         """Ctrl+O."""
-        self.open(PeopleBox())
+        self.open(boxes.PeopleBox())
 
     def take_box(self) -> None:
         """Take what stands in the box on top."""
-        if isinstance(self.screen, OutcomeBox):
+        if isinstance(self.screen, boxes.OutcomeBox):
             self.screen.take_words()
 
     def hold(self) -> None:
@@ -241,25 +252,25 @@ class CounterApp(Shell):
         if self.state.visit is not None and not self.state.held:
             self.act(self.desk.visits.hold)
         else:
-            self.open(HeldBox())
+            self.open(boxes.HeldBox())
 
     def correct(self) -> None:
         """Ctrl+R: the marked dossier, the open one, or the one received last."""
         visit = self.state.visit
-        if isinstance(self.screen, OutboxScreen):
+        if isinstance(self.screen, boxes.OutboxScreen):
             self.screen.correct()
         elif visit is None:
-            self.open(CorrectionBox(None))
-        elif (row := dossier_to_correct(visit)) is not None:
+            self.open(boxes.CorrectionBox(None))
+        elif (row := boxes.dossier_to_correct(visit)) is not None:
             self.correct_row(row)
 
     def correct_row(self, row: DossierRow) -> None:
         """Open the box for a dossier; a void one that was received anew says so instead."""
         if row.voided and row.replaced_by:
-            number, other = number_of(row), row.replaced_by
+            number, other = boxes.number_of(row), row.replaced_by
             self.tell("outcome.correction.voided_replaced", number=number, other=other)
         else:
-            self.open(CorrectionBox(row))
+            self.open(boxes.CorrectionBox(row))
 
     # --- what is typed in a box that is closed -------------------------------------------------
 
@@ -285,11 +296,11 @@ class CounterApp(Shell):
         if self.state.devices.reader is ReaderState.CARD and unread and visit and visit.identity.person:
             self.act(self.desk.read_card)
         else:
-            self.open(IdentityScreen())
+            self.open(boxes.IdentityScreen())
 
     def choose_procedure(self) -> None:
         """F4."""
-        if isinstance(self.screen, DeskScreen):
+        if isinstance(self.screen, boxes.DeskScreen):
             self.screen.open_procedures()
 
     def finish(self) -> None:
@@ -299,4 +310,4 @@ class CounterApp(Shell):
         elif next_step(self.state) in _FINISHED:
             self.act(self.desk.finish)
         else:
-            self.open(PaletteScreen(self.texts("desk.finish.title"), finish_choices(self)))
+            self.open(boxes.PaletteScreen(self.texts("desk.finish.title"), boxes.finish_choices(self)))

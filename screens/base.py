@@ -204,7 +204,16 @@ class CounterScreen(Scanning):
     """
 
     def compose(self) -> ComposeResult:
-        """The training mark comes first."""
+        """The training mark comes first.
+
+        What the size of the terminal styles is known already: styled later, the whole screen would be anew.
+        """
+        width, height = self.app.size
+        fitting = (
+            *self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS),
+            *self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS),
+        )
+        self.update_classes(dict.fromkeys(fitting, True), update=False)
         yield TrialBand()
 
 

@@ -129,8 +129,9 @@ class Shell(App[None]):
         self._unsubscribe = self.desk.subscribe(self._take)
         self._end_when_told()
         self.set_interval(1.0, self._tick)
-        self.run_worker(self._open(), group="desk", exclusive=False)
         self._take(self.state)
+        # Whatever is imported meanwhile would hold up the first picture.
+        self.call_after_refresh(lambda: self.run_worker(self._open(), group="desk", exclusive=False))
 
     def _end_when_told(self) -> None:
         """End by a signal as by Ctrl+Q: the journal closed, the terminal as it was. Windows sends none.
@@ -154,10 +155,13 @@ class Shell(App[None]):
         What nobody foresaw ends the app too: without a desk there is nothing to go on with.
         """
         try:
-            await self.desk.start()
+            await asyncio.gather(self.desk.start(), asyncio.to_thread(self.load_screens))
         except DeskUnavailableError as error:
             self.unavailable = error
             self.exit(return_code=3)
+
+    def load_screens(self) -> None:
+        """Import what the lock screen was painted without; on a thread."""
 
     async def on_unmount(self) -> None:
         """Close the desk: everything flushed before the process ends."""

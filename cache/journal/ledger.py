@@ -171,10 +171,13 @@ class JournalLedger(JournalReading):
             append_act(connection, act)
             add_jobs(connection, jobs, act.entry.at)
 
-    def note_job(self, job_id: str, state: PrintState, reason: str = "", *, digest: str = "") -> None:
-        """Move a print job in the ledger; a confirmed one stays confirmed. Raises `unknown_item`.
+    def note_job(
+        self, job_id: str, state: PrintState, reason: str = "", *, digest: str = "", act: Act | None = None
+    ) -> None:
+        """Move a print job in the ledger, with the act behind it. Raises `unknown_item`.
 
-        `digest` is the SHA-256 (hex) of what goes to the printer; empty leaves the known one.
+        A confirmed one stays confirmed, and nothing is recorded then. `digest` is the SHA-256 (hex) of what
+        goes to the printer; empty leaves the known one.
         """
         with self._transaction() as connection:
             connection.execute(
@@ -184,6 +187,8 @@ class JournalLedger(JournalReading):
             )
             if connection.changes() == 0:
                 _require(connection, "SELECT 1 FROM print_job WHERE id = ?", job_id)
+            elif act is not None:
+                append_act(connection, act)
 
     def note_attempt(self, act: Act, *, until: datetime | None = None) -> None:
         """Append the act of a failed sign-in and count it."""

@@ -41,7 +41,8 @@ def record_reception(
     """Event, dossier, outbox item (its id is the dossier's) and print jobs of a numbered dossier."""
     entry = dossier.entry
     key = new_key(connection, dossier.id)
-    payload = sealed(key, rows.event_place(rows.DOSSIER_RECEIVED, dossier.id), rows.encoded(dossier))
+    plain = rows.encoded(dossier)
+    payload = sealed(key, rows.event_place(rows.DOSSIER_RECEIVED, dossier.id), plain)
     seq = append_event(connection, entry, rows.DOSSIER_RECEIVED, dossier.id, payload)
     connection.execute(
         "INSERT INTO dossier VALUES (?, ?, ?, ?, ?, ?, '', ?, NULL, ?, ?, NULL)",
@@ -53,7 +54,7 @@ def record_reception(
     )  # fmt: skip
     note_taken(connection, seq, entry.at, dossier.id, dossier.fee)
     queue(connection, OutboxItem(dossier.id, OutboxKind.DOSSIER, dossier.id, body, entry.at), key)
-    add_jobs(connection, jobs, entry.at, {dossier.id: key})
+    add_jobs(connection, jobs, entry.at, {dossier.id: key}, (dossier, plain))
 
 
 def record_hand_over(
@@ -91,11 +92,17 @@ def add_jobs(
     jobs: Sequence[PrintJob],
     at: datetime,
     keys: Mapping[str, bytes] = MappingProxyType({}),
+    part: tuple[object, bytes] = (None, b""),
 ) -> None:
-    """Put jobs at the end of the print ledger, sealed; `at`: when they were asked for, `keys`: at hand."""
+    """Put jobs at the end of the print ledger, sealed; `at`: when they were asked for, `keys`: at hand.
+
+    `part`: what their documents may have in common, and its JSON, so that it is encoded once.
+    """
     asked = rows.stamp(at)
     for job in jobs:
-        kind, subject = job.document.kind, job.dossier_id
+        document, (known, plain) = job.document, part
+        kind, subject = document.kind, job.dossier_id
+        content = rows.encoded(document) if known is None else rows.encoded_around(document, known, plain)
         whose = rows.job_subject(kind, subject)
         key = keys[whose] if whose in keys else key_of(connection, whose)
         connection.execute(
@@ -104,7 +111,7 @@ def add_jobs(
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 job.id, subject, kind,
-                sealed(key, rows.job_place(kind, subject, job.id), rows.encoded(job.document)),
+                sealed(key, rows.job_place(kind, subject, job.id), content),
                 job.copies, job.tray, job.state, job.reason, job.digest,
                 rows.stamp(job.at) if job.at is not None and job.at != at else asked,
             ),

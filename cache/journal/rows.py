@@ -5,6 +5,7 @@ A stored value that no longer fits its type raises JournalError `unreadable`, wi
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -49,6 +50,7 @@ __all__ = [
     "dossier_row",
     "draft",
     "encoded",
+    "encoded_around",
     "event_opened",
     "event_place",
     "item",
@@ -133,6 +135,12 @@ _DOCUMENTS: Final[dict[DocumentKind, type[Document]]] = {
 
 encoded = msgspec.json.Encoder().encode
 """A domain value as JSON bytes."""
+
+
+def encoded_around(value: Any, part: object, plain: bytes) -> bytes:
+    """As `encoded`, of a dataclass that may hold `part` as a field, whose own JSON `plain` is known."""
+    values = ((field.name, getattr(value, field.name)) for field in fields(value))
+    return encoded({name: msgspec.Raw(plain) if one is part else one for name, one in values})
 
 
 def decoded(kind: type[T], body: bytes) -> T:

@@ -16,6 +16,7 @@ from typing import Final
 import apsw
 
 from cache.journal import record
+from cache.journal.beside import chain_all, leave
 from cache.journal.database import open_database, transaction, translated
 from cache.journal.examining import Examination
 from cache.journal.formats import own_entry
@@ -75,6 +76,8 @@ def rekey(path: Path, old: bytes, new: bytes) -> None:
         with _beside(path) as fresh:
             source = open_database(path, old, writing=True)
             try:
+                with translated():
+                    chain_all(source, path, old)  # under the new key nobody could read it
                 _settled(source)
                 _copy(source, fresh, old)
             finally:
@@ -87,7 +90,7 @@ def rekey(path: Path, old: bytes, new: bytes) -> None:
 
 
 def note_act(path: Path, key: bytes, act: Act) -> bool:
-    """Append an act to a journal that no desk has open; False beside one, whose record it then is not in.
+    """Append an act to a journal; beside a desk that has it open it is left for that one, and False.
 
     Raises JournalError `wrong_key`, `missing`, `unreadable`, `older_format`, `io`.
     """
@@ -96,15 +99,18 @@ def note_act(path: Path, key: bytes, act: Act) -> bool:
     except JournalError as error:
         if error.reason != "locked":
             raise
+        leave(path, key, act)
         return False
     try:
         if not path.exists():
             raise JournalError("missing")
         database = open_database(path, key, writing=True)
         try:
-            with translated(), transaction(database):
+            with translated():
                 check_readable(database)
-                append_act(database, act)
+                chain_all(database, path, key)
+                with transaction(database):
+                    append_act(database, act)
         finally:
             database.close()
     finally:

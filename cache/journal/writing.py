@@ -5,13 +5,15 @@ Knows nothing of what a draft holds or how a message is encoded: the desk gives 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import apsw
 
+from cache.journal.beside import chain_all
 from cache.journal.database import open_database, translated
 from cache.journal.drafts import DraftWriter
 from cache.journal.formats import MIGRATIONS
@@ -52,8 +54,11 @@ __all__ = ["SqliteJournal"]
 class SqliteJournal(JournalLedger):
     """`ports.Journal` on encrypted SQLite. Made by `open`; the only writer until `close`."""
 
-    def __init__(self, connection: apsw.Connection, lock: DeskLock, seat: str) -> None:
+    def __init__(
+        self, connection: apsw.Connection, lock: DeskLock, seat: str, chain_left: Callable[[], int]
+    ) -> None:
         super().__init__(connection)
+        self._chain_left = chain_left
         self._lock = lock
         self._seat = seat
         self._closed = False
@@ -98,6 +103,7 @@ class SqliteJournal(JournalLedger):
                     at = now or datetime.now(OFFICE_ZONE)
                     leave_a_gap(connection, at.astimezone(OFFICE_ZONE))
                 _clean(connection)
+                chain_all(connection, path, key)
                 connection.execute(
                     "UPDATE print_job SET state = 'unknown', reason = 'restart'"
                     " WHERE state = 'sent' AND reason <> 'no-status'"
@@ -107,7 +113,7 @@ class SqliteJournal(JournalLedger):
                 connection.close()
             lock.release()
             raise
-        return cls(connection, lock, seat)
+        return cls(connection, lock, seat, partial(chain_all, connection, path, key))
 
     def close(self) -> None:
         """Write what is pending, close the file, release the lock; a second call does nothing."""
@@ -120,6 +126,11 @@ class SqliteJournal(JournalLedger):
         finally:
             super().close()
             self._lock.release()
+
+    def take_in(self) -> int:
+        """Chain the acts that commands beside this desk have left; how many. Reads a folder, mostly empty."""
+        with self._turn, translated():
+            return self._chain_left()
 
     def save_draft(self, draft: Draft) -> None:
         """Hand a draft to the writer thread: durable within 50 ms, never waits for the disk.
@@ -275,7 +286,7 @@ class SqliteJournal(JournalLedger):
 
 def _asked(jobs: Sequence[PrintJob], at: datetime) -> tuple[PrintJob, ...]:
     """The print jobs with the time they were asked for."""
-    return tuple(replace(job, at=job.at or at) for job in jobs)
+    return tuple(replace(job, at=at) if job.at is None else job for job in jobs)
 
 
 def _clean(connection: apsw.Connection) -> None:

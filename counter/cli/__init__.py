@@ -7,6 +7,7 @@ paints early.
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from importlib import import_module
@@ -77,6 +78,7 @@ def main(ctx: click.Context, mode: str | None, lang: str | None) -> None:
     ctx.meta["mode"] = mode
     _speak_utf8()
     if ctx.invoked_subcommand is None:
+        gc.disable()  # starting makes little garbage; the screens collect from then on (`screens.breaks`)
         from counter.cli.open_desk import open_desk
 
         ctx.exit(open_desk(mode, lang))

@@ -19,7 +19,13 @@ _COLUMNS = "number kind decided procedure owner lacks reason"
 @click.pass_context
 def command(ctx: click.Context, limit: int) -> None:
     """List supplement requests, refusals and advice. Exits 3 when the journal does not open."""
-    say_journal(ctx, lambda journal: map(_row, journal.decisions(limit=limit)), "command.decisions", _COLUMNS)
+    say_journal(
+        ctx,
+        lambda journal: map(_row, journal.decisions(limit=limit)),
+        "command.decisions",
+        _COLUMNS,
+        act="decisions_listed",
+    )
 
 
 def _row(decision: Decision) -> dict[str, object]:

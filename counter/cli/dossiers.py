@@ -19,7 +19,13 @@ _COLUMNS = "code state received due procedure owner voided replaced_by"
 @click.pass_context
 def command(ctx: click.Context, limit: int) -> None:
     """List the desk's dossiers with their delivery state, and what was voided. Exits 3 without a journal."""
-    say_journal(ctx, lambda journal: map(_row, journal.dossiers(limit=limit)), "command.dossiers", _COLUMNS)
+    say_journal(
+        ctx,
+        lambda journal: map(_row, journal.dossiers(limit=limit)),
+        "command.dossiers",
+        _COLUMNS,
+        act="dossiers_listed",
+    )
 
 
 def _row(row: DossierRow) -> dict[str, object]:

@@ -17,8 +17,8 @@ import click
 from counter.cli.listing import fail, json_option, say_json, wants_json
 from counter.cli.passphrase import asked, key_by_words
 from counter.cli.permitted import allow_here, pin_option
+from counter.cli.recorded import record
 from counter.domain.access import Permission
-from counter.domain.place import Clerk
 from counter.folders import Mode, data_folder, known_mode
 from counter.secrecy import keep_out_of_core_dumps
 from counter.texts import Texts
@@ -76,7 +76,7 @@ def backup(ctx: click.Context, file: Path) -> None:
     with _said(ctx, journal, file):
         key = _key(ctx, mode, journal)
         events, has_ways = write_backup(journal, key, file)
-        _note(journal, key, mode, clerk, "journal_backed_up", f"{events} events")
+        record(journal, key, mode, clerk, "journal_backed_up", f"{events} events")
     _answer(ctx, "backed_up", events=events, file=str(file), recovery=has_ways)
     if not has_ways:
         click.echo(ctx.obj("command.journal.this_key_only"), err=True)
@@ -123,7 +123,7 @@ def recover(ctx: click.Context) -> None:
     with _said(ctx, journal):
         key = _by_code(ctx, lambda secret: key_by_recovery(journal, secret))
         source = store_anew(journal, key, **journal_keeping(mode))
-        _note(journal, key, mode, clerk, "journal_key_recovered", source.value)
+        record(journal, key, mode, clerk, "journal_key_recovered", source.value)
     _answer(ctx, "recovered", source=source.value)
 
 
@@ -150,7 +150,7 @@ def rekey(ctx: click.Context) -> None:
         if known is not None:
             with suppress(OSError):  # not written, it is fetched anew
                 SignedStore(reference, key).put_place(known)
-        _note(journal, key, mode, clerk, "journal_key_changed")
+        record(journal, key, mode, clerk, "journal_key_changed")
     _answer(ctx, "rekeyed")
 
 
@@ -176,7 +176,7 @@ def passphrase(ctx: click.Context, remove: bool, only: bool) -> None:
         if remove:
             store_anew(journal, key, **keeping)
             keep_passphrase(journal, key, None, **keeping)
-            _note(journal, key, mode, clerk, "journal_passphrase", "removed")
+            record(journal, key, mode, clerk, "journal_passphrase", "removed")
             _answer(ctx, "passphrase_removed")
             return
         typed = click.prompt(words("command.journal.new_passphrase"), hide_input=True, type=str)
@@ -187,7 +187,7 @@ def passphrase(ctx: click.Context, remove: bool, only: bool) -> None:
             click.echo(words("command.journal.differs"), err=True)
             ctx.exit(_BAD_INPUT)
         keep_passphrase(journal, key, typed, only=only, **keeping)
-        _note(journal, key, mode, clerk, "journal_passphrase", "only" if only else "set")
+        record(journal, key, mode, clerk, "journal_passphrase", "only" if only else "set")
     _answer(ctx, "passphrase_set")
 
 
@@ -258,21 +258,6 @@ def _key(ctx: click.Context, mode: Mode, journal: Path) -> bytes:
         if error.reason != "passphrase_needed":
             raise
     return key_by_words(ctx)(journal)
-
-
-def _note(journal: Path, key: bytes, mode: Mode, clerk: Clerk | None, kind: str, detail: str = "") -> None:
-    """Put what was done on the record, where no desk has it open. Raises JournalError."""
-    from cache.journal.vault import note_act
-    from counter.bootstrap import reference_of
-    from counter.domain.dossiers import ClockSource, Entry
-    from counter.ports import Act
-
-    place, now = reference_of(data_folder(mode)).place(), datetime.now().astimezone()
-    who = ("", "") if clerk is None else (clerk.id, clerk.name)
-    where = ("", "", "") if place is None else (place.seat.id, place.seat.name, place.centre.id)
-    note_act(
-        journal, key, Act(kind, where[0] or "journal", Entry(*who, *where, now, ClockSource.DESK), detail)
-    )
 
 
 def _key_of(ctx: click.Context, packed: Backup, mode: Mode, journal: Path) -> bytes:

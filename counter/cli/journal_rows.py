@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from counter.cli.listing import fail, say_rows
+from counter.cli.recorded import record_here
 from counter.texts import Texts
 
 if TYPE_CHECKING:
@@ -19,10 +20,15 @@ Row = Mapping[str, object]
 
 
 def say_journal(
-    ctx: click.Context, rows: Callable[[JournalReader], Iterable[Row]], area: str, columns: str
+    ctx: click.Context,
+    rows: Callable[[JournalReader], Iterable[Row]],
+    area: str,
+    columns: str,
+    act: str = "",
 ) -> None:
     """Say what `rows` finds in the journal of the way to run; nothing before there is one.
 
+    `act` is the kind of the entry in the record that somebody saw people's names; empty where they do not.
     A journal that does not open ends the command with code 3 and the words of the desk.
     """
     from counter.bootstrap import read_journal
@@ -36,4 +42,6 @@ def say_journal(
     except DeskUnavailableError as error:
         message = words(f"command.desk.{error.reason}", detail=error.detail)
         fail(ctx, error.reason, message, detail=error.detail)
+    if act and found:
+        record_here(ctx, None, act, f"{len(found)} rows")
     say_rows(ctx, found, area, columns)

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from counter.cli.found import found
-from counter.desk.core import Opened
-from counter.desk.desk import Desk
+from counter.desk.later import built_later
 from counter.folders import (
     FolderUnavailableError,
     Mode,
@@ -31,6 +29,8 @@ from counter.settings import Settings, SettingsError, load_settings
 from counter.texts import LANGUAGES, Texts, texts
 
 if TYPE_CHECKING:
+    from counter.desk.core import Opened
+    from counter.desk.desk import Desk
     from screens.app import CounterApp
 
 __all__ = ["make_app", "make_desk", "open_desk"]
@@ -40,6 +40,7 @@ _BAD_INPUT, _NOT_AVAILABLE = 2, 3
 
 def make_desk(mode: Mode, settings: Settings, key: bytes | None = None) -> Desk:
     """A desk that builds itself when it is started; `key` is its journal's where a passphrase gives it."""
+    from counter.desk.desk import Desk
 
     def opening() -> Opened:
         from counter.bootstrap import open_ports
@@ -67,6 +68,8 @@ def open_desk(mode_name: str | None, language: str | None) -> int:
         click.echo(words("command.desk.no_terminal"), err=True)
         return _NOT_AVAILABLE
     if mode is Mode.STANDALONE:
+        from counter.cli.found import found
+
         try:
             found(centre_folder(folder), words)
         except OSError as error:
@@ -89,8 +92,9 @@ def make_app(mode: Mode, settings: Settings, words: Texts, key: bytes | None = N
     """The app over a desk of its own, as the settings want it."""
     from screens.app import CounterApp
 
-    desk = make_desk(mode, settings, key)
-    app = CounterApp(desk, texts=words, training=mode is Mode.TRAINING, now=desk.now)
+    training = mode is Mode.TRAINING
+    desk = built_later(lambda: make_desk(mode, settings, key), training=training)
+    app = CounterApp(desk, texts=words, training=training, now=desk.now)
     app.theme = settings.interface.theme
     return app
 

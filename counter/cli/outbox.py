@@ -47,8 +47,8 @@ def command(ctx: click.Context, done: bool) -> None:
 def export(ctx: click.Context, file: Path) -> None:
     """Write all that waits into one sealed FILE for the centre, also while the desk works.
 
-    With an account whose last day has passed (the desk is cut off for long) it stands in the record before
-    anything is written; the desk must be closed then. With another it does where no desk is open.
+    Who did stands in the record; beside an open desk the desk takes that in. With an account whose last day
+    has passed (the desk is cut off for long) it must stand there before, and the desk must be closed.
     """
     from cache.journal import SqliteJournal
     from cache.journal.vault import note_act

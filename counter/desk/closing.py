@@ -8,7 +8,8 @@ from __future__ import annotations
 from counter.desk.core import Core
 from counter.desk.guard import guarded
 from counter.desk.held import has_content
-from counter.desk.paperwork import Paperwork, day_jobs
+from counter.desk.paperwork import Paperwork
+from counter.desk.print_jobs import day_jobs
 from counter.desk.state import NoticeLevel
 from counter.domain.day import DayTotals
 from counter.domain.documents import DaySlip

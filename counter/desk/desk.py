@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -190,10 +191,12 @@ class Desk:
                 await self._numbers.ensure()
 
     async def _watch(self) -> None:
-        """Lock a desk nobody touches."""
+        """Lock a desk nobody touches, and record what commands beside it did."""
         while True:
             await asyncio.sleep(CHECK_SECONDS)
             await self._idle.check()
+            with suppress(JournalError):  # what is left beside the journal waits there for the next time
+                await self._core.durable(self._core.ports.journal.take_in)
 
     def _signed_in(self) -> None:
         """Whatever waited for a clerk goes on; a visit only with somebody who may see it."""

@@ -1,4 +1,4 @@
-"""Which papers an act prints, and what became of them: the desk's side of the print ledger.
+"""What became of the papers that acts print: the desk's side of the print ledger.
 
 The ledger knows before the paper: SENT is durable before a byte leaves, and how a job ended is written down
 before it is shown, in the order the printers told it.
@@ -7,14 +7,14 @@ before it is shown, in the order the printers told it.
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from counter.desk.core import Core
+from counter.desk.print_jobs import job_id as named_job
 from counter.desk.state import NoticeLevel, Visit
-from counter.domain.decisions import Correction, Decision, DecisionKind
+from counter.domain.decisions import Correction
 from counter.domain.documents import (
     DaySlip,
     DecisionSlip,
@@ -24,25 +24,18 @@ from counter.domain.documents import (
     Slip,
     VisitList,
 )
-from counter.domain.dossiers import Dossier, Entry, HandOver, Release
-from counter.domain.place import Centre
+from counter.domain.dossiers import Dossier
 from counter.events import PrintChanged, PrintState
 from counter.ports import Act, JournalError, PrintJob, Tray
 
 __all__ = [
     "LEDGER_SECONDS",
     "Paperwork",
-    "day_jobs",
-    "decision_jobs",
-    "list_jobs",
-    "reception_jobs",
-    "return_jobs",
 ]
 
 LEDGER_SECONDS = 10.0
 """How long a print thread waits for the ledger before it gives its job up unprinted."""
 
-_NAMESPACE = uuid.UUID("6d9a3f0e-52c1-5e3b-9a54-6d6f74637561")
 _UNFINISHED = (PrintState.FAILED, PrintState.UNKNOWN)
 _REPRINTED = "reprinted"
 """Reason of a failed or unknown job that was printed again: it needs nobody any more."""
@@ -50,62 +43,6 @@ _TORN = ("restart", "cut-off", "broken", "stopped", _REPRINTED)
 """Reasons of an UNKNOWN job that may have left half a paper on the roll; REPRINTED hides one of them."""
 _NO_STATUS = "no-status"
 """SENT with this reason is an end: the printer tells nothing more."""
-
-
-def _job_id(subject: str, kind: str, copy: int = 0) -> str:
-    """The same act always names the same job."""
-    return str(uuid.uuid5(_NAMESPACE, f"{subject}/{kind}/{copy}"))
-
-
-def reception_jobs(centre: Centre, dossier: Dossier) -> Sequence[PrintJob]:
-    """M01 in two copies, one to keep and one to give (facts/forms.json), and the 80 mm receipt. Pure.
-
-    A result given at once needs no slip unless the person asks for it (Decree 118/2025 art. 17.4).
-    """
-    receipt = PrintJob(_job_id(dossier.id, "receipt"), dossier.id, FeeSlip(centre, dossier), 1, Tray.ROLL)
-    if dossier.release is Release.AT_ONCE:
-        return (receipt,)
-    return (PrintJob(_job_id(dossier.id, "M01"), dossier.id, Slip(centre, dossier), 2, Tray.SHEET), receipt)
-
-
-def return_jobs(
-    centre: Centre,
-    dossier: Dossier,
-    code: str | None,
-    hand_over: HandOver,
-    ticket_number: str | None = None,
-) -> Sequence[PrintJob]:
-    """X02 in two copies for a handed-over result; `ticket_number` is whoever collects it called by. Pure."""
-    note = ReturnNote(centre, dossier, code, hand_over, ticket_number=ticket_number)
-    return (PrintJob(_job_id(hand_over.id, "X02"), dossier.id, note, 2, Tray.SHEET),)
-
-
-def decision_jobs(centre: Centre, decision: Decision) -> Sequence[PrintJob]:
-    """M02 or M03 in two copies, under the decision's id; advice has no paper. Pure."""
-    if decision.kind is DecisionKind.GUIDANCE:
-        return ()
-    slip = DecisionSlip(centre, decision)
-    return (PrintJob(_job_id(decision.id, slip.kind), decision.id, slip, 2, Tray.SHEET),)
-
-
-def list_jobs(
-    centre: Centre, dossiers: Sequence[Dossier], entry: Entry, given_back: Mapping[str, int] | None = None
-) -> Sequence[PrintJob]:
-    """X04 in two copies, under the first dossier's id; the same list always names the same job. Pure.
-
-    `given_back` is the money refunded of each dossier, in đồng by its id.
-    """
-    given_back = given_back or {}
-    listing = VisitList(centre, tuple(dossiers), entry, given_back=given_back)
-    subject = "+".join(f"{one.id}{given_back.get(one.id) or ''}" for one in dossiers)
-    return (PrintJob(_job_id(subject, listing.kind), dossiers[0].id, listing, 2, Tray.SHEET),)
-
-
-def day_jobs(slip: DaySlip) -> Sequence[PrintJob]:
-    """The end-of-day slip, under the day of the desk; the same head always names the same job. Pure."""
-    subject = f"day-{slip.entry.desk_id}-{slip.totals.date}"
-    job_id = _job_id(f"{subject}/{slip.head.chain}", slip.kind)
-    return (PrintJob(job_id, subject, slip, 1, Tray.ROLL),)
 
 
 def _paper_of(document: Document) -> tuple[str, ...]:
@@ -139,7 +76,7 @@ def _again(job: PrintJob, prints: Sequence[PrintJob]) -> PrintJob:
     """
     copy = sum(one.state is not PrintState.FAILED for one in prints)
     document = replace(job.document, copy_number=copy)
-    again = _job_id(job.id, "again", len(prints))
+    again = named_job(job.id, "again", len(prints))
     return replace(job, id=again, document=document, state=PrintState.QUEUED, reason="")
 
 
@@ -153,7 +90,7 @@ class Paperwork:
         """Jobs submitted in this session, as the screens show them."""
         self._written: dict[str, PrintChanged] = {}
         """What this session last wrote down of a job."""
-        self._told: deque[PrintChanged] = deque()
+        self._heard: deque[PrintChanged] = deque()
         """What printers told and nobody has seen yet, oldest first."""
         self._unwritten: deque[PrintChanged] = deque()
         """What the ledger does not have yet, oldest first."""
@@ -194,7 +131,7 @@ class Paperwork:
         """
         if self._loop is None:
             raise RuntimeError("no job was submitted")
-        note = self._note(PrintChanged(job_id, PrintState.SENT), digest)
+        note = self._told(PrintChanged(job_id, PrintState.SENT), digest)
         try:
             writing = asyncio.run_coroutine_threadsafe(note, self._loop)
         except RuntimeError:  # the loop is closed
@@ -205,23 +142,37 @@ class Paperwork:
         finally:
             writing.cancel()
 
-    async def _note(self, change: PrintChanged, digest: str = "") -> None:
+    async def _note(self, change: PrintChanged, digest: str = "", act: Act | None = None) -> None:
         """Move a job in the ledger; nothing to write when it stands there already."""
         if change.state is not PrintState.QUEUED and self._written.get(change.job_id) != change:
             journal = self._core.ports.journal
             await self._core.durable(
-                journal.note_job, change.job_id, change.state, change.reason, digest=digest
+                journal.note_job, change.job_id, change.state, change.reason, digest=digest, act=act
             )
             self._written[change.job_id] = change
 
+    async def _told(self, change: PrintChanged, digest: str = "") -> None:
+        """Write down what a printer does: `print_sent`, `print_confirmed` … is an act of the record as well.
+
+        With the hash of what was sent, so that the record fixes what was on the paper. What a printer waits
+        for in between is none.
+        """
+        job, act = self._jobs.get(change.job_id), None
+        counts = bool(digest) or change.state is not PrintState.SENT
+        if job is not None and counts and self._core.state.place is not None:
+            words = (job.document.kind, str(job.document.copy_number), change.reason or digest)
+            detail = " ".join(word for word in words if word)
+            act = Act(f"print_{change.state}", job.dossier_id, self._core.entry(), detail)
+        await self._note(change, digest, act)
+
     def on_changed(self, change: PrintChanged) -> None:
         """A printer reported: ledger first, then the screen."""
-        self._told.append(change)
+        self._heard.append(change)
         self._write()
 
     async def flush(self) -> None:
         """Return when what printers told is in the ledger, or cannot be written. Call before closing."""
-        if self._told or self._unwritten or (self._writer is not None and not self._writer.done()):
+        if self._heard or self._unwritten or (self._writer is not None and not self._writer.done()):
             await self._write()
 
     def _write(self) -> asyncio.Task[None]:
@@ -232,8 +183,8 @@ class Paperwork:
     async def _follow(self) -> None:
         """Write down and show what was told, in order. A journal in trouble is tried again the next time."""
         trouble = await self._catch_up()
-        while self._told:
-            change = self._told.popleft()
+        while self._heard:
+            change = self._heard.popleft()
             self._unwritten.append(change)
             trouble = await self._catch_up()
             self._show(change)
@@ -245,7 +196,7 @@ class Paperwork:
     async def _catch_up(self) -> JournalError | None:
         while self._unwritten:
             try:
-                await self._note(self._unwritten[0])
+                await self._told(self._unwritten[0])
             except JournalError as error:
                 if error.reason != "unknown_item":
                     return error
@@ -307,8 +258,7 @@ class Paperwork:
                 self._core.say("nothing_to_do")
                 return
             act = Act("paper_settled", job.dossier_id, self._core.entry(), f"{job.document.kind} {job.state}")
-            await self._core.durable(journal.append, act)
-            await self._move(PrintChanged(job.id, PrintState.CONFIRMED, "clerk"))
+            await self._move(PrintChanged(job.id, PrintState.CONFIRMED, "clerk"), act)
             await self.unfinished()
             self._core.say("paper_settled", NoticeLevel.DONE)
 
@@ -360,7 +310,7 @@ class Paperwork:
         prints = [job for job in of_dossier if _paper_of(job.document) == _paper_of(receipt)]
         copy = sum(job.state is not PrintState.FAILED for job in prints)
         document = replace(await self._as_it_stands(receipt), copy_number=copy)
-        job = PrintJob(_job_id(correction.id, "receipt"), dossier.id, document, 1, Tray.ROLL)
+        job = PrintJob(named_job(correction.id, "receipt"), dossier.id, document, 1, Tray.ROLL)
         act = Act("reprinted", dossier.id, correction.entry, f"{document.kind} {copy}")
         await self._core.durable(journal.add_jobs, [job], act)
         visit = self._core.visit
@@ -384,9 +334,9 @@ class Paperwork:
             return document
         return replace(document, voided=row.voided, replaced_by=row.replaced_by or "")
 
-    async def _move(self, change: PrintChanged) -> None:
+    async def _move(self, change: PrintChanged, act: Act | None = None) -> None:
         """Write down and show what the clerk decided."""
-        await self._note(change)
+        await self._note(change, act=act)
         self._show_job(change)
 
 

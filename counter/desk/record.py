@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from counter.desk.outbox import item_of
-from counter.desk.paperwork import reception_jobs, return_jobs
+from counter.desk.print_jobs import reception_jobs, return_jobs
 from counter.desk.state import Filing, Visit
 from counter.domain.compare import is_same_person
 from counter.domain.decisions import Correction, CorrectionKind, Decision, Mistake

@@ -17,7 +17,8 @@ from counter.desk.delivery import addressee, is_sending
 from counter.desk.found import Found, brought_up, look
 from counter.desk.next_step import NextStep, next_step
 from counter.desk.outbox import Outbox, item_of
-from counter.desk.paperwork import Paperwork, return_jobs
+from counter.desk.paperwork import Paperwork
+from counter.desk.print_jobs import return_jobs
 from counter.desk.queueing import Queueing
 from counter.desk.receipts import ReceiptStock
 from counter.desk.record import paid_in

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 
 from counter.desk.core import Core
 from counter.desk.state import NoticeLevel
-from counter.desk.tally import attempts_of, newest_event
+from counter.desk.tally import attempts_of, last_signed_in, newest_event
 from counter.domain.attempts import Attempts
 from counter.domain.dossiers import ClockSource
 from counter.domain.place import Clerk, Place, is_pin_hash
@@ -93,9 +93,10 @@ class Session:
         core.subscribe(lambda state: self._hold_against(state.place))
 
     async def load(self) -> None:
-        """Take up the attempts from before the start. Raises JournalError."""
+        """Take up the attempts from before the start, and who was in. Raises JournalError."""
         journal, now = self._core.ports.journal, self._now()
         self._attempts = await self._core.durable(attempts_of, journal, "sign_in_failed", now)
+        self._last = await self._core.durable(last_signed_in, journal)
         self._core.update(sign_in_after=self._attempts.not_before(self._now()))
 
     # --- signing in -------------------------------------------------------------------------------

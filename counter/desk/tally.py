@@ -1,4 +1,4 @@
-"""Wrong PINs of before the start, taken from the journal: those in a row, and those of the day.
+"""What the journal tells the lock screen: wrong PINs of before the start, and who signed in last.
 
 A right PIN makes the journal forget the first; the second stand in its record for good.
 """
@@ -12,7 +12,7 @@ from typing import Final
 from counter.domain.attempts import Attempts
 from counter.ports import Journal
 
-__all__ = ["attempts_of", "newest_event"]
+__all__ = ["attempts_of", "last_signed_in", "newest_event"]
 
 _AT_ONCE: Final = 500
 _MOST_ROWS: Final = 20_000
@@ -36,6 +36,12 @@ def newest_event(journal: Journal) -> datetime | None:
     """When the newest act was recorded; None before the first. Blocking; raises JournalError."""
     rows = journal.audit(after=journal.audit_head().seq - 1, limit=1)
     return rows[-1].at if rows else None
+
+
+def last_signed_in(journal: Journal) -> str:
+    """Id of whoever signed in last, empty when that is long ago. Blocking; raises JournalError."""
+    rows = journal.audit(after=max(0, journal.audit_head().seq - _AT_ONCE), limit=_AT_ONCE)
+    return next((row.subject for row in reversed(rows) if row.kind == "signed_in"), "")
 
 
 def _day(at: datetime, now: datetime) -> date:

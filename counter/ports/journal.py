@@ -264,8 +264,16 @@ class Journal(Protocol):
     def add_jobs(self, jobs: Sequence[PrintJob], act: Act) -> None:
         """Add print jobs (a reprint) with the act that asked for them."""
 
-    def note_job(self, job_id: str, state: PrintState, reason: str = "", *, digest: str = "") -> None:
-        """Move a print job in the ledger; `digest` is that of what was sent, empty leaves the known one."""
+    def take_in(self) -> int:
+        """Chain the acts that commands beside this desk have left; how many there were."""
+
+    def note_job(
+        self, job_id: str, state: PrintState, reason: str = "", *, digest: str = "", act: Act | None = None
+    ) -> None:
+        """Move a print job in the ledger and append the act, if it moved.
+
+        `digest` is that of what was sent, empty leaves the known one.
+        """
 
     def jobs(self, dossier_id: str) -> tuple[PrintJob, ...]:
         """Print jobs of a dossier, oldest first."""

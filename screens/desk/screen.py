@@ -41,7 +41,8 @@ class DeskScreen(CounterScreen):
     CSS_PATH = "desk.tcss"
 
     def compose(self) -> ComposeResult:
-        """From top to bottom."""
+        """From top to bottom, styled for what the desk does now."""
+        self._show_stage(stage_of(counter(self).state), update=False)
         yield from super().compose()
         yield StatusStrip()
         with Horizontal(id="body"):
@@ -85,9 +86,11 @@ class DeskScreen(CounterScreen):
         """The form."""
         return self.query_one(DossierPanel)
 
+    def _show_stage(self, stage: Stage, *, update: bool = True) -> None:
+        self.update_classes({f"-{one}": one is stage for one in Stage}, update)  # styles are worked out once
+
     def _take(self, state: DeskState) -> None:
-        stage = stage_of(state)
-        self.update_classes({f"-{one}": one is stage for one in Stage})  # styles are worked out once
+        self._show_stage(stage_of(state))
         notice = counter(self).notice
         if notice is not self._noticed:
             self._noticed = notice

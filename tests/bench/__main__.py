@@ -29,18 +29,15 @@ MEASUREMENTS = {
 }
 """Modules of this package, each with `measure() -> list[Row]`, and what the table calls them."""
 
-LONG = {"commit_grown": "Commit of a reception, years later"}
-"""The same, measured only when named."""
-
 
 def main() -> int:
     """Measure and print; 1 when a measurement broke."""
     parser = argparse.ArgumentParser(prog="tests.bench", description="Measure against floors and peers.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASUREMENTS | LONG))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASUREMENTS))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure to FILE")
     wanted = parser.parse_args()
-    if unknown := set(wanted.names) - set(MEASUREMENTS | LONG):
-        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(MEASUREMENTS | LONG)}")
+    if unknown := set(wanted.names) - set(MEASUREMENTS):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(MEASUREMENTS)}")
 
     where = machine()
     groups: list[tuple[str, list[Row]]] = []
@@ -49,7 +46,7 @@ def main() -> int:
         start = perf_counter()
         print(f"{name} …", end=" ", file=sys.stderr, flush=True)
         try:
-            groups.append(((MEASUREMENTS | LONG)[name], import_module(f"tests.bench.{name}").measure()))
+            groups.append((MEASUREMENTS[name], import_module(f"tests.bench.{name}").measure()))
         except Exception:  # noqa: BLE001 - one broken measurement must not take the others with it
             traceback.print_exc()
             broken.append(name)

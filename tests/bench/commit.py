@@ -27,10 +27,10 @@ from counter.ports import Act, PrintJob, ReceptionOrder, Tray
 from tests.bench.harness import MILLISECONDS, Bar, Judged, Row, figures
 from tests.rigs.papers import CENTRE, dossier
 
-__all__ = ["KEY", "fill", "measure", "row"]
+__all__ = ["KEY", "fill", "measure"]
 
 KEY = bytes(range(32))
-_EVENTS_BEFORE = (0, 100_000)
+_EVENTS_BEFORE = (0, 100_000, 1_000_000)
 _RECEPTIONS = 300
 _WARM_UP = 10
 _TABLES = {
@@ -49,11 +49,11 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 
 def measure() -> list[Row]:
-    """On an empty journal and on one with events of earlier days."""
-    return [row(events) for events in _EVENTS_BEFORE]
+    """On an empty journal, on a year's and on many years'; filling takes most of the time."""
+    return [_row(events) for events in _EVENTS_BEFORE]
 
 
-def row(events: int) -> Row:
+def _row(events: int) -> Row:
     """With so many events before."""
     with TemporaryDirectory(prefix="bench-commit-") as folder:
         pairs = list(_receptions(Path(folder), events))[_WARM_UP:]
@@ -93,21 +93,24 @@ def _receptions(folder: Path, events: int) -> Iterator[tuple[float, float]]:
 
 def _jobs(received: Dossier) -> Sequence[PrintJob]:
     """A slip in two copies and a receipt."""
+    name, at = received.id, received.entry.at
     return (
-        PrintJob(f"{received.id}-m01", received.id, Slip(CENTRE, received), 2, Tray.SHEET),
-        PrintJob(f"{received.id}-fee", received.id, FeeSlip(CENTRE, received), 1, Tray.ROLL),
+        PrintJob(f"{name}-m01", name, Slip(CENTRE, received), 2, Tray.SHEET, at=at),
+        PrintJob(f"{name}-fee", name, FeeSlip(CENTRE, received), 1, Tray.ROLL, at=at),
     )
 
 
-def fill(path: Path, sample: Dossier, events: int) -> None:
-    """Events of earlier days, linked, in one transaction."""
+def fill(path: Path, sample: Dossier, events: int, key: bytes = KEY) -> None:
+    """Events of earlier days behind what is there, linked, in one transaction."""
     entry = sample.entry
-    previous = GENESIS
+    database = open_database(path, key, writing=True)
+    last = database.execute("SELECT seq, chain FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+    before, previous = last or (0, GENESIS)
 
     def rows() -> Iterator[tuple[Any, ...]]:
         nonlocal previous
         payload = msgspec.json.encode(Act("ticket_called", "t-0", entry))
-        for seq in range(1, events + 1):
+        for seq in range(before + 1, before + events + 1):
             row = EventRow(
                 seq, stamp(entry.at), entry.clock, entry.clerk_id, entry.desk_id, "ticket_called", f"t-{seq}",
                 payload,
@@ -117,7 +120,6 @@ def fill(path: Path, sample: Dossier, events: int) -> None:
                 seq, row.at, row.clock, row.clerk, row.desk, row.kind, row.subject, payload, previous,
             )  # fmt: skip
 
-    database = open_database(path, KEY, writing=True)
     with transaction(database):
         database.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows())
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -27,7 +27,9 @@ ACTS: dict[str, Callable[[SqliteJournal, Samples, Dossier], object]] = {
     "drop_draft": lambda journal, samples, _: journal.drop_draft("d-1", samples.act()),
     "add_block": lambda journal, samples, _: journal.add_block(samples.block("b2", 20, 29)),
     "add_jobs": lambda journal, samples, one: journal.add_jobs(samples.hand_over(one)[2], samples.act()),
-    "note_job": lambda journal, samples, one: journal.note_job(f"{one.id}-fee", PrintState.SENT),
+    "note_job": lambda journal, samples, one: journal.note_job(
+        f"{one.id}-fee", PrintState.SENT, act=samples.act("print_sent")
+    ),
     "note_outbox": lambda journal, samples, one: journal.note_outbox(one.id, OutboxOutcome.DONE),
     "note_dossier": lambda journal, samples, one: journal.note_dossier(one.id, SyncState.ACCEPTED),
     "note_attempt": lambda journal, samples, _: journal.note_attempt(samples.act()),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import MISSING, Field, fields, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from cache.reference import TinyReferenceStore
 from counter.centre.catalogue import load_catalogue
 from counter.desk.drafts import NOT_KEPT, pack, unpack
 from counter.desk.state import Filing, Identity, Returning, Visit
@@ -31,6 +33,8 @@ from counter.domain.tickets import Ticket
 from counter.ports import Draft
 from tests.rigs import papers
 from tests.rigs.desk import EXTRACT
+from tests.rigs.filing import begun, filled
+from tests.rigs.small_desk import small_desk
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _VERSION, _PROCEDURES = load_catalogue()
@@ -214,3 +218,17 @@ def test_a_draft_of_an_older_program_opens() -> None:
 def test_what_cannot_be_read_is_no_visit() -> None:
     for content in (b"", b"{", b'{"id": 1}', b"\xff\xfe"):
         assert unpack(Draft("v-1", None, content, NOW), {}) is None
+
+
+async def test_a_form_of_another_version_of_the_catalogue_is_told_after_a_restart(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        await begun(small)
+        await filled(small)
+    newer = [replace(one, version="2027-01") if one.code == EXTRACT else one for one in load_catalogue()[1]]
+    (tmp_path / "reference" / "packaged").unlink()
+    TinyReferenceStore(tmp_path / "reference").put_catalogue("2027-01", newer)
+    small.centre.hold("catalogue")
+    async with small_desk(tmp_path, centre=small.centre, sign_in=False) as small:
+        told = small.desk._core.state.notice
+        assert told is not None
+        assert (told.key, told.values["procedure"]) == ("desk.notice.draft_changed", PROCEDURE.short_name)

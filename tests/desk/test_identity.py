@@ -333,3 +333,30 @@ def test_no_name_passes_that_the_wire_would_refuse() -> None:
     harmful = [char for char in every if re.fullmatch(HARMFUL_CHARACTERS, char)]
     assert harmful
     assert not re.search(HARMFUL_CHARACTERS, clean("a".join(harmful), limit=100_000))
+
+
+async def test_a_number_the_register_does_not_know_is_told_as_typed_or_as_shown(tmp_path: Path) -> None:
+    """A typed one may be a slip of the finger."""
+    unknown = person("not_found")
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        await desk.call_next()
+        await stated(desk, full_name=unknown.name, date_of_birth="01/02/1999", personal_number=unknown.number)
+        await until(desk, lambda state: state.notice and said(desk) == "register_not_found_typed")
+        await desk.finish()
+        await desk.call_next()
+        await desk.scan(unknown.qr(), ScanOrigin.SCANNER)
+        await until(desk, lambda state: state.notice and said(desk) == "register_not_found")
+
+
+async def test_a_card_of_which_a_part_cannot_be_read_is_told(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        await desk.call_next()
+        await desk.scan(ONE.qr(), ScanOrigin.SCANNER)
+        await until(desk, lambda state: state.visit and state.visit.identity.register.outcome)
+        card = VirtualCard(ONE.card())
+        card._files._application[13] = bytes((0x6D, 0))
+        small.reader.insert(card)
+        await until(desk, lambda state: state.visit and state.visit.identity.card.reading is Reading.DONE)
+        await until(desk, lambda state: state.notice and said(desk) == "card_partial")

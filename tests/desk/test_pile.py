@@ -176,6 +176,32 @@ async def test_a_list_is_printed_anew_when_more_came_and_without_what_was_voided
         assert [job.copies for job in jobs] == [2, 2, 2]
 
 
+async def test_what_is_voided_after_the_list_asks_for_a_new_one(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        await courier(small)
+        await more(small, range(1, 4))
+        await small.desk.visits.print_list()
+        paid, given_back, *_ = (row.dossier.id for row in visit(small).received)
+        await small.desk.corrections.void(paid, Mistake.OTHER, "nhập hai lần", again=False)
+        assert (notice(small), filing.values(small)["amount"]) == ("voided_refund_relist", 8_000)
+        await small.desk.corrections.refund(given_back, 8_000, "thu thừa")
+        await small.desk.corrections.void(given_back, Mistake.OTHER, "nhập hai lần", again=False)
+        assert notice(small) == "voided_relist"
+        await small.desk.visits.print_list()
+        assert len(lists(small)[-1].dossiers) == 2
+
+
+async def test_the_list_tells_what_is_still_owed(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        await begun(small)
+        await small.desk.money.take_cash(5_000)
+        await received_here(small)
+        await received(small.desk)
+        await small.desk.visits.print_list()
+        assert notice(small) == "list_printed_owed"
+        assert filing.values(small) == {"count": 2, "amount": 13_000, "owed": 3_000}
+
+
 async def test_as_many_as_listed_are_not_the_list(tmp_path: Path) -> None:
     async with small_desk(tmp_path) as small:
         await begun(small)

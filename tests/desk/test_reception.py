@@ -39,6 +39,9 @@ from tests.rigs.small_desk import person, small_desk
 
 CHILD = Person("TRẦN THỊ MẪU CON", date_of_birth=PartialDate(2026, 11, 2))
 
+REGISTERED_RESIDENCE = "1.004194"
+"""A procedure that wants identity seen, and no number."""
+
 
 async def test_the_commit_key_says_what_is_missing(tmp_path: Path) -> None:
     async with small_desk(tmp_path) as small:
@@ -108,7 +111,9 @@ async def test_a_marriage_cannot_be_filed_for_another(tmp_path: Path) -> None:
         assert notice(small) == "authority_not_allowed"
 
 
-@pytest.mark.parametrize(("procedure", "words"), [(EXTRACT, "identity_number_needed")])
+@pytest.mark.parametrize(
+    ("procedure", "words"), [(EXTRACT, "identity_number_needed"), (REGISTERED_RESIDENCE, "identity_needed")]
+)
 async def test_a_stated_identity_is_not_enough(tmp_path: Path, procedure: str, words: str) -> None:
     async with small_desk(tmp_path) as small:
         await begun(small)

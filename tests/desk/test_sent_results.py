@@ -100,6 +100,20 @@ async def test_whoever_comes_all_the_same_collects_it_here(tmp_path: Path) -> No
         assert (done.collector.proof, done.consignment) == (CollectorProof.SLIP, "")
 
 
+@pytest.mark.parametrize(("way", "to", "proof"), WAYS)
+async def test_whoever_shows_the_slip_is_told_of_before_it_is_sent(
+    tmp_path: Path, way: Delivery, to: str, proof: CollectorProof
+) -> None:
+    async with small_desk(tmp_path) as small:
+        dossier = await lying(small, way, to)
+        await small.desk.scan(dossier.code or "", ScanOrigin.SCANNER)
+        await small.desk.hand_over()
+        assert notice(small) == f"send_or_give_{way}"
+        assert handing(small).hand_over is None
+        await small.desk.hand_over()
+        assert notice(small) == f"sent_{proof}"
+
+
 async def test_beside_a_shown_slip_the_second_press_sends(tmp_path: Path) -> None:
     async with small_desk(tmp_path) as small:
         dossier = await lying(small, Delivery.POST, ADDRESS)

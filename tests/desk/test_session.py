@@ -292,3 +292,26 @@ async def test_the_centre_says_that_its_people_changed_and_the_desk_asks_at_once
         small.centre.place_and_time = place_and_time  # type: ignore[method-assign]  # what it says now
         small.desk._on_event(CentreEvent(1, "place", "c01"))
         await until(small.desk, lambda state: state.clerk is None)
+
+
+async def test_after_a_restart_the_pin_of_whoever_signed_in_last_is_compared_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each comparison takes its time on purpose: the usual clerk does not wait for those of the others."""
+    compared: list[str] = []
+
+    def told(pin: str, clerk: Clerk) -> bool:
+        compared.append(clerk.id)
+        return pin == clerk.id
+
+    monkeypatch.setattr("counter.desk.session.pin_matches", told)
+    async with locked(tmp_path, Hand()) as small:
+        place = small.desk.state.place
+        assert place is not None
+        *others, last = (clerk.id for clerk in place.clerks if not clerk.badge_hash)
+        assert await small.desk.sign_in(last)
+        assert compared == [*others, last]
+        compared.clear()
+    async with locked(tmp_path, Hand()) as small:
+        assert await small.desk.sign_in(last)
+        assert compared == [last]

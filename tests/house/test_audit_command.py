@@ -14,6 +14,7 @@ from cache.journal import SqliteJournal
 from cache.journal.chain import GENESIS, EventRow, link
 from cache.journal.database import open_database
 from cache.keys import journal_key
+from counter.events import PrintState
 from counter.folders import Mode
 from counter.ports import Act
 from counter.texts import texts
@@ -109,6 +110,18 @@ def test_the_first_event_that_was_tampered_with_is_named(
     assert said.stdout.strip() == texts("vi")(f"access.audit.{kind}", seq=seq, count=seq - 1)
     after = answer("audit", "verify", "--head", heads[-1], code=1)["asked"]
     assert after["event"] is None, "a head behind the break proves nothing"
+
+
+def test_a_print_is_listed_and_one_that_was_removed_is_found(journal: Path) -> None:
+    with SqliteJournal.open(journal, key_of(journal), desk_id="Q03", seat="Q03") as desk:
+        [slip] = desk.open_jobs()
+        for state in (PrintState.SENT, PrintState.CONFIRMED):
+            act = Act(f"print_{state}", slip.dossier_id, EARLIER, "M01 0")
+            desk.note_job(slip.id, state, act=act)
+    listed = [(row["kind"], row["subject"]) for row in answer("audit", "list")]
+    assert listed[1:] == [("print_sent", slip.dossier_id), ("print_confirmed", slip.dossier_id)]
+    change(journal, sql("DELETE FROM event WHERE seq = 2"))
+    assert answer("audit", "verify", code=1)["broken"] == {"event": 2, "kind": "missing"}
 
 
 def test_only_a_printed_head_finds_a_record_that_was_cut_off(journal: Path, heads: list[str]) -> None:

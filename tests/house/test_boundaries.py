@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -29,14 +30,21 @@ SLOW = {
 
 def loaded_after(code: str) -> set[str]:
     """Top-level modules a fresh interpreter has loaded after `code`."""
+    return {
+        name.partition(".")[0] for name in modules_after(f"{code}\nimport sys\nprint(*sorted(sys.modules))")
+    }
+
+
+def modules_after(code: str) -> set[str]:
+    """The modules a fresh interpreter prints by running `code`."""
     done = subprocess.run(
-        [sys.executable, "-c", f"{code}\nimport sys\nprint(*sorted(sys.modules))"],
+        [sys.executable, "-c", code],
         cwd=ROOT,
         check=True,
         capture_output=True,
         text=True,
     )
-    return {name.partition(".")[0] for name in done.stdout.split()}
+    return set(done.stdout.split())
 
 
 def modules_of(package: str) -> list[str]:
@@ -61,6 +69,51 @@ def test_the_screens_load_no_adapter() -> None:
 def test_what_is_slow_to_import_is_not_loaded_before_the_first_screen() -> None:
     loaded = loaded_after("import counter.cli.open_desk, screens.app, counter.settings")
     assert loaded.isdisjoint(SLOW | LATE), loaded & (SLOW | LATE)
+
+
+UNPAINTED = """
+import asyncio, sys
+import cache.slots, counter.cli.open_desk
+from counter.desk import later
+from counter.folders import Mode
+from counter.settings import Settings
+from counter.texts import texts
+
+async def start(self):
+    loaded = sorted(sys.modules)
+    assert app.screen.scope == "lock" and app.screen.query_one("#pin").region.area, "nothing is painted yet"
+    print(*loaded)
+    app.exit()
+
+later._Later.start = start
+app = counter.cli.open_desk.make_app(Mode.TRAINING, Settings(), texts("vi"))
+app.run(headless=True, size=(120, 36))
+"""
+"""Prints what is loaded when the lock screen stands and the desk behind it begins to open."""
+BEHIND_THE_LOCK = {
+    "cache.journal",
+    "cache.keys",
+    "counter.bootstrap",
+    "counter.centre",
+    "counter.desk.desk",
+    "counter.desk.reception",
+    "counter.wire",
+    "screens.boxes",
+    "screens.desk.screen",
+    "screens.palette",
+}
+
+
+def test_the_lock_screen_is_painted_before_the_desk_behind_it_is_imported() -> None:
+    loaded = modules_after(UNPAINTED)
+    assert "screens.lock" in loaded
+    assert {name.partition(".")[0] for name in loaded}.isdisjoint(SLOW | LATE - {"cache"})
+    assert loaded.isdisjoint(BEHIND_THE_LOCK), loaded & BEHIND_THE_LOCK
+
+
+def test_every_name_behind_the_lock_is_a_module() -> None:
+    """A renamed module would make the test above hold by itself."""
+    assert [name for name in BEHIND_THE_LOCK if find_spec(name) is None] == []
 
 
 def test_commands_load_neither_screens_nor_the_centre() -> None:

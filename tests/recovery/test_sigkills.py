@@ -9,6 +9,7 @@ import os
 import random
 import signal
 import sqlite3
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -34,7 +35,6 @@ ONE_PERSON_SECONDS = 0.15
 """The kill falls somewhere into the next one's turn, however fast the machine is."""
 CENTRE_TOO = 0.1
 PATIENCE_SECONDS = 30.0
-PATIENCE_TIMES = 20
 DRAINED_SECONDS = 60.0
 
 _fresh = multiprocessing.get_context("forkserver")
@@ -110,7 +110,8 @@ def _bad_moments(centre: RunningCentre, rng: random.Random) -> None:
 
 def _order(centre: RunningCentre, order: wire.FaultOrder) -> None:
     """Tell the centre, from another desk's seat, how it fails; it may be dying of the last kill."""
-    for _ in range(PATIENCE_TIMES):
+    given_up = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < given_up:
         centre.embedded.start()
         with contextlib.suppress(httpx.HTTPError):
             centre.ask("POST", "/v1/training/faults", wire.FaultOrder, order, desk="Q01")

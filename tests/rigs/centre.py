@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import secrets
+import socket
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +46,8 @@ T = TypeVar("T")
 CLERK = "an.nv"
 INSTANCE = "rig"
 """The PC of whoever speaks through a RunningCentre."""
+_LASTING_PORTS = range(20_000, 32_000)
+"""Below those Linux hands out to whoever asks for any."""
 
 
 class RunningCentre:
@@ -138,12 +143,22 @@ class RunningCentre:
 @contextmanager
 def running_centre(folder: Path) -> Iterator[RunningCentre]:
     """A training centre on its own port, stopped at the end. The slow register is cut after 0.3 s."""
-    centre = RunningCentre(EmbeddedCentre(folder, training=True, register_timeout_seconds=0.3))
+    embedded = EmbeddedCentre(folder, training=True, port=_lasting_port(), register_timeout_seconds=0.3)
+    centre = RunningCentre(embedded)
     try:
         yield centre
     finally:
         centre.client.close()
         centre.embedded.stop()
+
+
+def _lasting_port() -> int:
+    """A free port the system gives to nobody by itself: a killed centre finds no stranger on its address."""
+    while True:
+        port = secrets.choice(_LASTING_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass

@@ -12,7 +12,8 @@ from typing import Any, cast
 from cache.journal import SqliteJournal
 from counter.desk.clock import DeskClock
 from counter.desk.core import Core, Ports
-from counter.desk.paperwork import Paperwork, decision_jobs, reception_jobs
+from counter.desk.paperwork import Paperwork
+from counter.desk.print_jobs import decision_jobs, reception_jobs
 from counter.desk.state import DeskState
 from counter.domain.calendar import OfficeCalendar
 from counter.domain.decisions import Decision, DecisionKind
