@@ -257,6 +257,12 @@ class Paperwork:
             if job is None or job.state not in _UNFINISHED:
                 self._core.say("nothing_to_do")
                 return
+            prints = await self._prints_of(job.document, job.dossier_id)
+            if prints[-1].id != job.id:
+                await self._replace(prints[:-1])
+                await self.unfinished()
+                self._core.say("nothing_to_do")
+                return
             act = Act("paper_settled", job.dossier_id, self._core.entry(), f"{job.document.kind} {job.state}")
             await self._move(PrintChanged(job.id, PrintState.CONFIRMED, "clerk"), act)
             await self.unfinished()
@@ -279,9 +285,7 @@ class Paperwork:
         if job is None:
             self._core.say("nothing_to_do")
             return
-        paper = _paper_of(job.document)
-        of_subject = await self._core.durable(journal.jobs, job.dossier_id)
-        prints = [one for one in of_subject if _paper_of(one.document) == paper]
+        prints = await self._prints_of(job.document, job.dossier_id)
         if any(map(_on_its_way, prints)):
             self._core.say("already_printing", NoticeLevel.WARNING)
             return
@@ -289,9 +293,7 @@ class Paperwork:
         copy = again.document.copy_number
         act = Act("reprinted", job.dossier_id, self._core.entry(), f"{job.document.kind} {copy}")
         await self._core.durable(journal.add_jobs, [again], act)
-        for one in prints:
-            if one.state in _UNFINISHED:
-                await self._move(PrintChanged(one.id, one.state, _REPRINTED))
+        await self._replace(prints)
         visit = self._core.visit
         if visit is not None and job.dossier_id in _dossiers_of(visit):
             self._core.update_visit(jobs=(*visit.jobs, again))
@@ -306,8 +308,7 @@ class Paperwork:
         """
         journal = self._core.ports.journal
         receipt = FeeSlip(self._core.place.centre, dossier)
-        of_dossier = await self._core.durable(journal.jobs, dossier.id)
-        prints = [job for job in of_dossier if _paper_of(job.document) == _paper_of(receipt)]
+        prints = await self._prints_of(receipt, dossier.id)
         copy = sum(job.state is not PrintState.FAILED for job in prints)
         document = replace(await self._as_it_stands(receipt), copy_number=copy)
         job = PrintJob(named_job(correction.id, "receipt"), dossier.id, document, 1, Tray.ROLL)
@@ -316,7 +317,23 @@ class Paperwork:
         visit = self._core.visit
         if visit is not None and dossier.id in _dossiers_of(visit):
             self._core.update_visit(jobs=(*visit.jobs, job))
+        await self._replace([one for one in prints if one.id != job.id])
+        await self.unfinished()
         self.submit([job])
+
+    async def _prints_of(self, document: Document, subject: str) -> Sequence[PrintJob]:
+        """Every print of one paper, oldest first."""
+        jobs = await self._core.durable(self._core.ports.journal.jobs, subject)
+        return [one for one in jobs if _paper_of(one.document) == _paper_of(document)]
+
+    async def _replace(self, prints: Sequence[PrintJob]) -> None:
+        """A newer print takes the place of these: what failed or is unknown of them needs nobody any more.
+
+        Two prints that both say they are no copy would else come to be, once a clerk finds the older one.
+        """
+        for one in prints:
+            if _is_unfinished(one):
+                await self._move(PrintChanged(one.id, one.state, _REPRINTED))
 
     async def _as_it_stands(self, document: Document) -> Document:
         """A slip or receipt that was voided since says so, and names what was received instead.

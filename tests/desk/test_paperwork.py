@@ -170,6 +170,45 @@ async def test_a_paper_found_in_the_tray_is_settled_and_not_printed(tmp_path: Pa
         assert len(desk.sheet.stems) == 1
 
 
+async def test_a_paper_printed_again_is_not_found_in_the_tray_afterwards(tmp_path: Path) -> None:
+    """Else two prints would both say that they are no copy."""
+    async with bench(tmp_path, sheet=ToldPrinter([OFFLINE, OFFLINE])) as desk:
+        slip, _ = desk.receive()
+        desk.paperwork.submit([slip])
+        await desk.ended(slip)
+        await desk.paperwork.reprint(slip.id)
+        again = desk.newest()
+        await desk.ended(again)
+        await desk.paperwork.settle(slip.id)
+        assert desk.notice == "nothing_to_do"
+        assert desk.state(slip) == (PrintState.FAILED, "reprinted")
+        await desk.paperwork.settle(again.id)
+        assert desk.state(again) == (PrintState.CONFIRMED, "clerk")
+
+
+async def test_a_receipt_with_a_refund_takes_the_place_of_one_that_failed(tmp_path: Path) -> None:
+    async with bench(tmp_path, roll=ToldPrinter([OFFLINE])) as desk:
+        _, receipt = desk.receive()
+        desk.paperwork.submit([receipt])
+        await desk.ended(receipt)
+        row = desk.journal.dossier(DOSSIER)
+        assert row is not None
+        refund = Correction(
+            "c-1", CorrectionKind.REFUND, DOSSIER, Mistake.FEE, "thu thừa", papers.ENTRY, refund_dong=1_000
+        )
+        await desk.paperwork.print_refund(row.dossier, refund)
+        await desk.ended(desk.newest())
+        assert desk.state(receipt) == (PrintState.FAILED, "reprinted")
+        assert desk.core.state.unfinished == 0
+        await desk.paperwork.settle(receipt.id)
+        assert desk.notice == "nothing_to_do"
+        firsts = [job for job in desk.journal.jobs(DOSSIER) if job.tray is Tray.ROLL]
+        assert [(job.state, job.document.copy_number) for job in firsts] == [
+            (PrintState.FAILED, 0),
+            (PrintState.CONFIRMED, 0),
+        ]
+
+
 async def test_failed_and_unknown_papers_wait_for_the_clerk_over_a_restart(tmp_path: Path) -> None:
     async with bench(tmp_path, sheet=ToldPrinter([CUT_OFF]), roll=ToldPrinter([OFFLINE])) as desk:
         slip, receipt = desk.receive()

@@ -26,6 +26,8 @@ from tests.rigs.working_day import WorkingDay
 
 __all__ = ["FAILED", "BadLine", "Stretch", "TrainingOffice", "work"]
 
+OPENING_SECONDS = 120.0
+"""Longest an opening may take: five ordered failures in a row, each with a longer wait."""
 FAILED = "failed"
 """The file in which a child that found something wrong says what."""
 
@@ -117,7 +119,7 @@ async def _work(stretch: Stretch, progress: Connection) -> None:
     parts = Parts(centre=BadLine(session, rng), printer=tray)
     async with small_desk(stretch.folder / "desk", sign_in=False, parts=parts) as small:
         check_desk(small.journal, told)
-        await until(small.desk, lambda state: state.place is not None)
+        await until(small.desk, lambda state: state.place is not None, patience=OPENING_SECONDS)
         progress.send_bytes(b"open")
         await _serve(small, office, told, rng, progress)
 

@@ -26,8 +26,10 @@ EXTRACT = "2.000635"
 PATIENCE_SECONDS = 30.0
 
 
-async def until(desk: Desk, holds: Callable[[DeskState], object]) -> DeskState:
-    """Wait for a state; fails with where the desk stands."""
+async def until(
+    desk: Desk, holds: Callable[[DeskState], object], *, patience: float = PATIENCE_SECONDS
+) -> DeskState:
+    """Wait for a state, at most `patience` seconds; fails with where the desk stands."""
     reached = asyncio.Event()
 
     def look(state: DeskState) -> None:
@@ -37,7 +39,7 @@ async def until(desk: Desk, holds: Callable[[DeskState], object]) -> DeskState:
     unsubscribe = desk.subscribe(look)
     look(desk.state)
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(patience):
             await reached.wait()
     except TimeoutError:
         state = desk.state

@@ -105,14 +105,33 @@ def check_all(journal: SqliteJournal, told: Told, kept: Kept) -> None:
         assert kept.corrections.get(dossier_id, []) == list(journal.corrections(dossier_id))
     sent = [item.id for item in journal.outbox(done=True, limit=_EVERYTHING)]
     assert len(sent) == len(set(sent))
-    _check_money(rows, told, kept, never_sent)
+    _check_money(rows, told, kept, never_sent, _unread_refunds(journal, rows, told))
 
 
-def _check_money(rows: dict[str, DossierRow], told: Told, kept: Kept, never_sent: set[str]) -> None:
+def _unread_refunds(journal: SqliteJournal, rows: dict[str, DossierRow], told: Told) -> dict[str, int]:
+    """Money whose giving back became durable at the very moment of a break: the newest of a dossier alone."""
+    unread = {}
+    for one in told.received:
+        missing = rows[one].given_back_dong - told.given_back.get(one, 0)
+        if missing:
+            newest = journal.corrections(one)[-1]
+            assert missing == newest.refund_dong, f"money was given back unseen: {one}"
+            unread[one] = missing
+    return unread
+
+
+def _check_money(
+    rows: dict[str, DossierRow],
+    told: Told,
+    kept: Kept,
+    never_sent: set[str],
+    unread_refunds: dict[str, int],
+) -> None:
     """The cash in the drawer, the journal and the centre agree to the đồng."""
     drawer = {one: money.taken - money.carried for one, (_, _, money) in told.received.items()}
-    for one, amount in told.given_back.items():
-        drawer[one] -= amount
+    for given_back in (told.given_back, unread_refunds):
+        for one, amount in given_back.items():
+            drawer[one] -= amount
     journal = {}
     centre = {}
     for one, row in rows.items():
