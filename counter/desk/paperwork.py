@@ -258,8 +258,8 @@ class Paperwork:
                 self._core.say("nothing_to_do")
                 return
             prints = await self._prints_of(job.document, job.dossier_id)
-            if prints[-1].id != job.id:
-                await self._replace(prints[:-1])
+            if job.state is PrintState.FAILED and prints[-1].id != job.id:
+                await self._replace([job])
                 await self.unfinished()
                 self._core.say("nothing_to_do")
                 return
@@ -317,7 +317,7 @@ class Paperwork:
         visit = self._core.visit
         if visit is not None and dossier.id in _dossiers_of(visit):
             self._core.update_visit(jobs=(*visit.jobs, job))
-        await self._replace([one for one in prints if one.id != job.id])
+        await self._replace([one for one in prints if one.state is PrintState.FAILED and one.id != job.id])
         await self.unfinished()
         self.submit([job])
 
