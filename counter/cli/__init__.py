@@ -79,9 +79,12 @@ def main(ctx: click.Context, mode: str | None, lang: str | None) -> None:
     _speak_utf8()
     if ctx.invoked_subcommand is None:
         gc.disable()  # starting makes little garbage; the screens collect from then on (`screens.breaks`)
-        from counter.cli.open_desk import open_desk
+        try:
+            from counter.cli.open_desk import open_desk
 
-        ctx.exit(open_desk(mode, lang))
+            ctx.exit(open_desk(mode, lang))
+        finally:
+            gc.enable()
 
 
 def _speak_utf8() -> None:

@@ -5,17 +5,20 @@ Keys and exit codes are promises to scripts (README "Commands").
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 import counter.bootstrap
 from cache.journal import SqliteJournal
 from cache.keys import journal_key
 from cache.reference import TinyReferenceStore
+from counter.cli import main
 from counter.domain.decisions import (
     Correction,
     CorrectionKind,
@@ -217,3 +220,20 @@ def test_doctor_notes_a_damaged_catalogue(home: Path) -> None:
     assert findings["catalogue"]["health"] == "warning"
     assert findings["catalogue"]["words"] == VIETNAMESE("command.doctor.reference_damaged")
     assert run("search", "khai sinh").exit_code == 0
+
+
+@pytest.mark.parametrize("ends", [2, RuntimeError("broke")], ids=["code", "broken"])
+def test_garbage_is_collected_again_however_the_desk_ended(
+    monkeypatch: pytest.MonkeyPatch, ends: int | RuntimeError
+) -> None:
+    """Starting collects none; what called the command goes on."""
+
+    def desk(_mode: str | None, _lang: str | None) -> int:
+        assert not gc.isenabled()
+        if isinstance(ends, RuntimeError):
+            raise ends
+        return ends
+
+    monkeypatch.setattr("counter.cli.open_desk.open_desk", desk)
+    CliRunner().invoke(main, ["--training"])
+    assert gc.isenabled()

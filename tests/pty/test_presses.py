@@ -55,6 +55,7 @@ def sentence(desk: Terminal, past: str) -> str:
 
 def chosen(desk: Terminal, words: str, code: str) -> str:
     """A procedure by everyday words; what the desk says is next then."""
+    desk.wait_for("Gõ tên thủ tục")
     before = sentence(desk, "")
     desk.type(words)
     desk.wait_for(code)

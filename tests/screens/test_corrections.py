@@ -12,7 +12,7 @@ from counter.desk.next_step import NextStep, next_step
 from counter.desk.state import Visit
 from counter.domain.decisions import CorrectionKind, DecisionKind, LackKind, Mistake, RefusalGround
 from counter.domain.documents import DocumentKind
-from counter.domain.dossiers import DossierRow, Result
+from counter.domain.dossiers import DossierRow, Result, SyncState
 from counter.domain.fees import PaymentMethod
 from counter.domain.parties import AuthorityProblem
 from counter.events import ScanOrigin
@@ -29,6 +29,7 @@ from screens.form_rows import FieldRow
 from screens.help import HelpScreen
 from screens.outbox import OutboxScreen
 from screens.reprint import ReprintScreen
+from tests.rigs.desk import until
 from tests.rigs.small_desk import SmallDesk, person
 from tests.screens.conftest import OpenReal, at_once, moment, press, read_at, settled
 from tests.screens.presses import Presses
@@ -59,6 +60,8 @@ async def receive(small: SmallDesk, pilot: Pilot[None]) -> DossierRow:
     await settled(pilot)
     await press(pilot, "f5")
     assert next_step(small.desk.state) is NextStep.FINISH
+    await until(small.desk, lambda _: visit(small).received[-1].state is SyncState.CONFIRMED)
+    await settled(pilot)
     return visit(small).received[-1]
 
 
