@@ -168,7 +168,7 @@ class Scanning(PaintedScreen):
         """A key that no input took: give the focus back and type it."""
         if not isinstance(self.focused, Entry):
             entry = self.entry()
-            entry.focus()
+            self.set_focus(entry)  # at once: an arrow goes on from there
             if event.is_printable or event.key in ("enter", "escape", "up", "down"):
                 event.stop()
                 await entry.on_key(event)

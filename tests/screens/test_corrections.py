@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from counter.desk.next_step import NextStep, next_step
 from counter.desk.state import Visit
@@ -129,6 +130,20 @@ async def test_withdrawn_asks_for_no_remedy(real: OpenReal) -> None:
         (void,) = await small.desk.corrections.of_dossier(row.dossier.id)
         assert (void.mistake, void.refund_dong) == (Mistake.WITHDRAWN, 8000)
         assert top(app) is DeskScreen
+
+
+async def test_an_arrow_before_the_box_has_its_cursor_goes_on_from_the_first_line(
+    real: OpenReal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual gives the focus by a later call: on a busy machine the arrow is there before."""
+    async with real(procedure=EXTRACT) as (app, small, pilot):
+        await receive(small, pilot)
+        await press(pilot, "ctrl+r")
+        app.screen.set_focus(None)
+        monkeypatch.setattr(Widget, "focus", lambda self, _scroll_visible=True: self)
+        await press(pilot, "down")
+        stops = [row.entry for row in app.screen.query(FieldRow) if row.entry is not None and row.display]
+        assert app.focused is stops[1]
 
 
 async def test_money_is_given_back_and_no_more_than_was_taken(real: OpenReal) -> None:
