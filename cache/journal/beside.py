@@ -74,21 +74,26 @@ def _chained(connection: apsw.Connection, file: Path, key: bytes) -> bool:
     try:
         act = _read(file, key)
     except (JournalError, OSError):
-        [(desk,)] = connection.execute("SELECT value FROM meta WHERE name = 'desk_id'")
-        now = datetime.now(OFFICE_ZONE)
-        append_act(
-            connection, Act(UNREADABLE, file.stem, Entry("", "", desk, desk, "", now, ClockSource.DESK))
-        )
+        if not _stands(connection, UNREADABLE, file.stem):  # it is looked at again where it cannot be moved
+            [(desk,)] = connection.execute("SELECT value FROM meta WHERE name = 'desk_id'")
+            now = datetime.now(OFFICE_ZONE)
+            entry = Entry("", "", desk, desk, "", now, ClockSource.DESK)
+            append_act(connection, Act(UNREADABLE, file.stem, entry))
         return False
-    entry = act.entry
-    known = connection.execute(
-        "SELECT 1 FROM event WHERE seq > (SELECT max(seq) FROM event) - ?"
-        " AND at = ? AND kind = ? AND subject = ? AND clerk = ?",
-        (_LATELY, rows.stamp(entry.at), act.kind, act.subject, entry.clerk_id),
-    ).fetchone()
-    if known is None:
+    if not _stands(connection, act.kind, act.subject, act.entry):
         append_act(connection, act)
     return True
+
+
+def _stands(connection: apsw.Connection, kind: str, subject: str, entry: Entry | None = None) -> bool:
+    """Whether the record lately got such an act; with `entry` that very one."""
+    found = connection.execute(
+        "SELECT at, clerk FROM event"
+        " WHERE seq > (SELECT max(seq) FROM event) - ? AND kind = ? AND subject = ?",
+        (_LATELY, kind, subject),
+    )
+    wanted = None if entry is None else (rows.stamp(entry.at), entry.clerk_id)
+    return any(wanted in (None, one) for one in found)
 
 
 def _read(file: Path, key: bytes) -> Act:

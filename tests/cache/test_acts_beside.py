@@ -79,6 +79,24 @@ def test_an_act_that_was_changed_is_not_believed_and_the_record_says_so(path: Pa
         assert journal.take_in() == 0
 
 
+def test_one_that_cannot_be_moved_away_is_told_once(
+    path: Path, samples: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its folder belongs to somebody else: the desk looks at it every few seconds."""
+
+    def refused(_file: Path, _target: Path) -> None:
+        raise PermissionError
+
+    with opened(path, samples.key) as journal:
+        note_act(path, samples.key, samples.act("journal_backed_up"))
+        [file] = left(path)
+        file.write_bytes(os.urandom(200))
+        monkeypatch.setattr(Path, "replace", refused)
+        for _ in range(3):
+            journal.take_in()
+        assert kinds(journal) == ["act_unreadable"]
+
+
 def test_a_change_of_keys_loses_no_act(path: Path, samples: Samples) -> None:
     with opened(path, samples.key):
         note_act(path, samples.key, samples.act("outbox_exported"))

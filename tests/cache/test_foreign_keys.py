@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,28 +38,12 @@ from cache.slots import (
     with_passphrase,
     write_slots,
 )
-from counter.ports import JournalError
+from tests.rigs.keyrings import Ring, reason
 
 if TYPE_CHECKING:
     from tests.cache.conftest import Samples
 
 WORDS = "bốn con ngựa hư cấu"
-
-
-class Ring(dict[tuple[str, str], str]):
-    """A keyring."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """The stored secret."""
-        return self.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Store a secret."""
-        self[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Forget a secret."""
-        self.pop((service, username), None)
 
 
 @pytest.fixture(params=["keyring", "file"])
@@ -75,13 +58,6 @@ def made(path: Path, ring: Ring | None, samples: Samples) -> bytes:
     with SqliteJournal.open(path, key, desk_id="q03", seat="Q03") as journal:
         journal.append(samples.act())
     return key
-
-
-def reason(call: Callable[[], object]) -> str:
-    """The reason a call was refused with."""
-    with pytest.raises(JournalError) as refusal:
-        call()
-    return refusal.value.reason
 
 
 def test_a_file_of_slots_of_another_desk_costs_no_key(
@@ -164,7 +140,7 @@ def test_two_folders_of_one_person_have_two_keys(tmp_path: Path, samples: Sample
     store_anew(paths[0], changed, account="real", keyring=lambda: ring)
     for path, key in zip(paths, (changed, keys[1]), strict=True):
         assert journal_key(path, account="real", keyring=lambda: ring)[0] == key
-    assert ring[SERVICE, "real"] == "ab" * 32
+    assert ring.secrets[SERVICE, "real"] == "ab" * 32
 
 
 def test_an_older_desks_key_is_found_and_left_to_its_other_folder(tmp_path: Path, samples: Samples) -> None:
@@ -197,7 +173,7 @@ def test_a_passphrase_alone_leaves_no_key_when_it_is_set_again(
     assert journal_key(path, account="real", keyring=lambda: ring)[0] == key, "not done: it says so"
     set_only()
     assert not [*path.parent.glob("journal*.key"), *path.parent.glob("*.ring")]
-    assert not ring
+    assert ring is None or not ring.secrets
     assert key_by_passphrase(path, WORDS) == key
     # One that an older version left behind, of which no slot speaks.
     path.with_name(f"journal-{key_id(key)}.key").write_text(key.hex())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,44 +16,19 @@ from cache.journal.lock import DeskLock
 from cache.keys import KEY_FILE, SERVICE, KeySource, journal_key, system_keyring
 from cache.slots import key_id
 from counter.ports import JournalError
+from tests.rigs.keyrings import Ring
 
 if TYPE_CHECKING:
     from tests.cache.conftest import Samples
 
 
-@dataclass
-class FakeKeyring:
-    """A keyring that can be away, or forget what it is told."""
-
-    secrets: dict[tuple[str, str], str] = field(default_factory=dict)
-    away: bool = False
-    forgets: bool = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """The stored secret."""
-        if self.away:
-            raise keyring.errors.KeyringLocked
-        return self.secrets.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Store a secret."""
-        if self.away:
-            raise keyring.errors.KeyringLocked
-        if not self.forgets:
-            self.secrets[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Forget a secret."""
-        self.secrets.pop((service, username), None)
-
-
 @pytest.fixture
-def ring() -> FakeKeyring:
+def ring() -> Ring:
     """A keyring that works."""
-    return FakeKeyring()
+    return Ring()
 
 
-def test_a_key_goes_into_the_keyring_once(path: Path, ring: FakeKeyring) -> None:
+def test_a_key_goes_into_the_keyring_once(path: Path, ring: Ring) -> None:
     key, source = journal_key(path, account="desk", keyring=lambda: ring)
     assert (len(key), source) == (32, KeySource.KEYRING)
     assert ring.secrets == {(SERVICE, f"desk-{key_id(key)}"): key.hex()}
@@ -64,10 +38,8 @@ def test_a_key_goes_into_the_keyring_once(path: Path, ring: FakeKeyring) -> None
     assert journal_key(another, account="desk", keyring=lambda: ring)[0] != key
 
 
-@pytest.mark.parametrize("ring", [FakeKeyring(away=True), FakeKeyring(forgets=True), None])
-def test_without_a_keyring_that_keeps_it_the_key_goes_into_a_file(
-    path: Path, ring: FakeKeyring | None
-) -> None:
+@pytest.mark.parametrize("ring", [Ring(away=True), Ring(forgets=True), None])
+def test_without_a_keyring_that_keeps_it_the_key_goes_into_a_file(path: Path, ring: Ring | None) -> None:
     key, source = journal_key(path, keyring=lambda: ring)
     assert source is KeySource.FILE
     file = path.with_name(KEY_FILE)
@@ -75,10 +47,10 @@ def test_without_a_keyring_that_keeps_it_the_key_goes_into_a_file(
     if sys.platform != "win32":
         assert file.stat().st_mode & 0o777 == 0o600
     # A keyring that appears later does not take over: the file is the key of this journal.
-    assert journal_key(path, keyring=FakeKeyring) == journal_key(path, keyring=None) == (key, source)
+    assert journal_key(path, keyring=Ring) == journal_key(path, keyring=None) == (key, source)
 
 
-def test_a_lost_key_is_not_replaced(path: Path, ring: FakeKeyring, samples: Samples) -> None:
+def test_a_lost_key_is_not_replaced(path: Path, ring: Ring, samples: Samples) -> None:
     key, _ = journal_key(path, keyring=lambda: ring)
     with SqliteJournal.open(path, key, desk_id="q03", seat="Q03") as journal:
         journal.append(samples.act())

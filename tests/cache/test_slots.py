@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import keyring.errors
 import msgspec
 import pytest
 
@@ -29,32 +26,12 @@ from cache.keys import (
 )
 from cache.slots import KEYS_FILE, PassphraseSlot, RecoverySlot, read_slots, recovery_pair
 from counter.domain.recovery import recovery_code, recovery_secret
-from counter.ports import JournalError
+from tests.rigs.keyrings import Ring, reason
 
 if TYPE_CHECKING:
     from tests.cache.conftest import Samples
 
 WORDS = "bốn con ngựa hư cấu"
-
-
-@dataclass
-class Ring:
-    """A keyring that can lose everything."""
-
-    secrets: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """The stored secret."""
-        return self.secrets.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Store a secret."""
-        self.secrets[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Forget a secret."""
-        if self.secrets.pop((service, username), None) is None:
-            raise keyring.errors.PasswordDeleteError
 
 
 class KilledError(BaseException):
@@ -81,13 +58,6 @@ def lose(path: Path, ring: Ring | None) -> None:
         ring.secrets.clear()
     for file in path.parent.glob("journal*.key"):
         file.unlink()
-
-
-def reason(call: Callable[[], object]) -> str:
-    """The reason a call was refused with."""
-    with pytest.raises(JournalError) as refusal:
-        call()
-    return refusal.value.reason
 
 
 def test_the_centre_opens_a_journal_whose_key_is_lost(

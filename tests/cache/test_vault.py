@@ -22,6 +22,7 @@ from counter.domain.dossiers import Dossier, SyncState
 from counter.domain.fees import Fee, PaymentMethod
 from counter.domain.office import OFFICE_ZONE
 from counter.ports import JournalError, OutboxOutcome
+from tests.rigs.keyrings import reason
 
 if TYPE_CHECKING:
     from tests.cache.conftest import Samples
@@ -43,13 +44,6 @@ def filled(journal: SqliteJournal, samples: Samples) -> Dossier:
     journal.decide(samples.decision_order(samples.decision()))
     journal.close()
     return dossier
-
-
-def reason(call: Callable[[], object]) -> str:
-    """The reason a call was refused with."""
-    with pytest.raises(JournalError) as refusal:
-        call()
-    return refusal.value.reason
 
 
 def desk(path: Path, key: bytes) -> SqliteJournal:
