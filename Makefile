@@ -39,6 +39,7 @@ check: $(VENV)/.ready ## Format, lint, types and boundaries
 	@$(MAKE) --no-print-directory -j2 lint types boundaries
 
 bench: system-test $(VENV)/.ready ## Measure against floors and peers, printing ratios
+	@$(UV) sync --locked --quiet --group bench
 	@$(VENV)/python -m tests.bench
 
 soak: system-test $(VENV)/.ready ## Long runs

@@ -1,7 +1,9 @@
 """A backup of the journal: one encrypted file that carries the ways to its own key, and putting it back.
 
 The file is a line that names it, the slots as JSON on a line of their own (recovery and passphrase: the keys
-themselves are wrapped), and the journal's encrypted file. Written whole or not at all.
+themselves are wrapped), a line with the size of the journal's encrypted file, that file, and behind it the
+electronic copies that lie beside it, sealed as they are. Written whole or not at all. What an older version
+wrote (`_BARE`) ends with the journal's file.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import msgspec
 
 from cache.journal.database import fits
 from cache.journal.vault import copy_to, restored_from
+from cache.kept_copies import copies_beside, keep_aside, pack_copies, unpack_copies
 from cache.keys import AskKeyring, journal_key, keep_beside, leave_out, set_slots, system_keyring
 from cache.safe_files import sync_folder
 from cache.slots import (
@@ -31,17 +34,22 @@ from counter.ports import JournalError
 
 __all__ = ["Backup", "open_backup", "restore", "write_backup"]
 
-_MAGIC: Final = b"counter journal backup 1\n"
+_MAGIC: Final = b"counter journal backup 2\n"
+_BARE: Final = b"counter journal backup 1\n"
+_LONGEST_SIZE: Final = 24
+_PIECE_BYTES: Final = 1 << 20
 _LONGEST_SLOTS: Final = 64 * 1024
 
 
 class Backup:
     """A backup file that was looked into: which ways there are to its key."""
 
-    def __init__(self, path: Path, entry: KeyEntry, start: int) -> None:
+    def __init__(self, path: Path, entry: KeyEntry, start: int, size: int | None) -> None:
+        """`start`, `size`: where the journal's file lies, in bytes; None: to the end, without copies."""
         self.path = path
         self._entry = entry
         self._start = start
+        self._size = size
 
     @property
     def has_recovery(self) -> bool:
@@ -68,13 +76,24 @@ class Backup:
         return self._first([with_passphrase(slot, passphrase) for slot in slots])
 
     def unpack(self, target: Path) -> None:
-        """Write the encrypted journal of it to `target`; raises OSError."""
+        """Write the encrypted journal to `target`. Raises OSError, JournalError `unreadable` (cut off)."""
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as file, self.path.open("rb") as packed:
             packed.seek(self._start)
-            shutil.copyfileobj(packed, file)
+            if self._size is None:
+                shutil.copyfileobj(packed, file)
+            elif _copied(packed, file, self._size) != self._size:
+                raise JournalError("unreadable", "the backup was cut off")
             file.flush()
             os.fsync(file.fileno())
+
+    def unpack_copies(self, folder: Path) -> int:
+        """Put its electronic copies into `folder`; how many. Raises OSError, JournalError `unreadable`."""
+        if self._size is None:
+            return 0
+        with self.path.open("rb") as packed:
+            packed.seek(self._start + self._size)
+            return unpack_copies(packed, folder)
 
     def _first(self, keys: list[bytes | None]) -> bytes | None:
         return next((key for key in keys if key is not None and self.is_under(key)), None)
@@ -83,6 +102,7 @@ class Backup:
 def write_backup(journal: Path, key: bytes, target: Path) -> tuple[int, bool]:
     """Back the journal up, also beside a desk; its events, and whether more than this PC's key opens it.
 
+    The copies beside it go with it: those that come after its moment are in no journal of this backup.
     FileExistsError when `target` stands; raises JournalError and OSError.
     """
     if target.exists():
@@ -100,8 +120,10 @@ def write_backup(journal: Path, key: bytes, target: Path) -> tuple[int, bool]:
         slots = msgspec.json.encode(KeyEntry(key_id(key), ways))
         handle = os.open(packed, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as file, bare.open("rb") as content:
-            file.write(_MAGIC + slots + b"\n")
+            size = os.fstat(content.fileno()).st_size
+            file.write(_MAGIC + slots + b"\n" + f"{size}\n".encode())
             shutil.copyfileobj(content, file)
+            pack_copies(copies_beside(journal), file)
             file.flush()
             os.fsync(file.fileno())
         packed.replace(target)
@@ -116,7 +138,8 @@ def open_backup(path: Path) -> Backup:
     """Look into a backup. Raises JournalError `unreadable` (it is none), `missing`, and OSError."""
     try:
         with path.open("rb") as file:
-            return Backup(path, _entry_of(file), file.tell())
+            entry, size = _entry_of(file)
+            return Backup(path, entry, file.tell(), size)
     except FileNotFoundError:
         raise JournalError("missing", "there is no such file") from None
 
@@ -145,6 +168,10 @@ def restore(
         _clear_the_place(journal, aside)
         kept = aside / journal.name if aside is not None and _stands(journal) else None
         old = _old_key(journal, account, keyring) if kept is not None else None
+        if aside is not None and aside.is_dir():
+            keep_aside(copies_beside(journal), aside)
+        # First: a journal never speaks of what is not there yet.
+        backup.unpack_copies(copies_beside(journal))
         is_new = keep_beside(journal, key, account=account, keyring=keyring)
         try:
             closed = restored_from(unpacked, key, journal, aside=kept, old=old)
@@ -187,10 +214,22 @@ def _clear_the_place(journal: Path, aside: Path | None) -> None:
             shutil.copy2(file, aside / file.name)
 
 
-def _entry_of(file: IO[bytes]) -> KeyEntry:
-    if file.read(len(_MAGIC)) != _MAGIC:
+def _entry_of(file: IO[bytes]) -> tuple[KeyEntry, int | None]:
+    """The ways to its key, and the size of the journal's file where it is told."""
+    first = file.read(len(_MAGIC))
+    if first not in (_MAGIC, _BARE):
         raise JournalError("unreadable", "this is no backup of a journal")
     try:
-        return msgspec.json.decode(file.readline(_LONGEST_SLOTS), type=KeyEntry)
+        entry = msgspec.json.decode(file.readline(_LONGEST_SLOTS), type=KeyEntry)
+        return entry, max(0, int(file.readline(_LONGEST_SIZE))) if first == _MAGIC else None
     except (ValueError, msgspec.MsgspecError, RecursionError):
         raise JournalError("unreadable", "the backup is damaged") from None
+
+
+def _copied(source: IO[bytes], target: IO[bytes], size: int) -> int:
+    """Copy at most `size` bytes; how many there were."""
+    left = size
+    while left and (piece := source.read(min(left, _PIECE_BYTES))):
+        target.write(piece)
+        left -= len(piece)
+    return size - left

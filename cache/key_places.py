@@ -26,8 +26,10 @@ __all__ = [
     "all_places",
     "first_place",
     "forget",
+    "keep_secret",
     "looked_up",
     "places_of",
+    "secret_of",
     "stored",
     "system_keyring",
 ]
@@ -105,7 +107,7 @@ def looked_up(journal: Path, slot: Slot, keyring: AskKeyring | None) -> tuple[by
         if file.exists():
             return _parsed(file.read_text("ascii", "replace")), KeySource.FILE
     elif isinstance(slot, KeyringSlot) and keyring is not None:
-        kept = _ask(keyring(), slot.account)
+        kept = secret_of(keyring(), slot.account)
         if kept is not None:
             return _parsed(kept), KeySource.KEYRING
     return None
@@ -123,7 +125,7 @@ def stored(
     backend = keyring() if keyring is not None else None
     if backend is not None:
         replace_file(_signpost(journal, sign), b"")
-        if _tell(backend, account + sign, key.hex()):
+        if keep_secret(backend, account + sign, key.hex()):
             return KeyringSlot(account + sign), KeySource.KEYRING
         _signpost(journal, sign).unlink(missing_ok=True)
     name = KEY_FILE.replace(".", f"{suffix}.")
@@ -184,7 +186,7 @@ def _parsed(text: str) -> bytes:
     return key
 
 
-def _ask(backend: Keyring | None, account: str) -> str | None:
+def secret_of(backend: Keyring | None, account: str) -> str | None:
     """The stored secret; None without one and from a keyring that does not answer."""
     if backend is None:
         return None
@@ -196,7 +198,7 @@ def _ask(backend: Keyring | None, account: str) -> str | None:
         return None
 
 
-def _tell(backend: Keyring | None, account: str, secret: str) -> bool:
+def keep_secret(backend: Keyring | None, account: str, secret: str) -> bool:
     """Store a secret and read it back: only a keyring that gives it again may keep the only copy."""
     if backend is None:
         return False

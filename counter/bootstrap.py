@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -23,13 +24,13 @@ from counter.desk.core import Opened, Ports
 from counter.desk.office_calendar import office_calendar
 from counter.desk.port import DeskUnavailableError
 from counter.domain.calendar import OfficeCalendar
+from counter.domain.payments import PayAccount
 from counter.domain.place import Place
 from counter.domain.procedures import Procedure
 from counter.embedded import EmbeddedCentre, EmbeddedCentreError
 from counter.folders import (
     FolderUnavailableError,
     Mode,
-    centre_folder,
     data_folder,
     instance_of,
     journal_path,
@@ -39,18 +40,20 @@ from counter.hub import Hub
 from counter.online.client import Access, HttpCentre
 from counter.online.session import DeskSession
 from counter.online.training import HttpTraining
-from counter.ports import Centre, CentreUnavailableError, JournalError, Tray
+from counter.ports import Centre, CentreUnavailableError, JournalError
 from counter.secrecy import keep_out_of_core_dumps
-from counter.settings import PrinterSettings, Settings
+from counter.settings import Settings
+from counter.wired_copies import digitising_parts
+from counter.wired_papers import forget_papers, open_register, preview
+from counter.wired_printers import has_printer, rules_of, spooler_of, way_of, ways_of
+from counter.wired_receipts import embedded_centre
 from devices.reader import CardSource, ChipReader
 from devices.virtual.reader import VirtualReader
-from printing.paper import PageSize
 from printing.service import PrintService
 
 if TYPE_CHECKING:
     from counter.drilling import Faults
     from devices.emrtd.apdu import CardTransport
-    from printing.spool.spooler import Spooler
 
 __all__ = [
     "carrying",
@@ -63,9 +66,13 @@ __all__ = [
     "offline_place",
     "open_card",
     "open_ports",
+    "preview",
     "read_journal",
     "reference_of",
+    "rules_of",
     "spooler_of",
+    "way_of",
+    "ways_of",
 ]
 
 _DESKS = {Mode.TRAINING: "Q03", Mode.STANDALONE: "Q01"}
@@ -89,10 +96,6 @@ _JOURNAL_TROUBLES = frozenset(
     }
 )
 """Reasons of a JournalError that have their own words; all others read as `io`."""
-
-
-_STATUS_SECONDS = 10.0
-"""How long a roll printer that answers may take to print what stands before the question."""
 
 
 class EmbeddedAddress:
@@ -127,7 +130,7 @@ def open_ports(mode: Mode, settings: Settings, key: bytes | None = None) -> Open
     except FolderUnavailableError as error:
         raise DeskUnavailableError("folder", str(error.path)) from error
     with ExitStack() as stack:
-        centre = EmbeddedCentre(centre_folder(folder), training=mode is Mode.TRAINING)
+        centre = embedded_centre(folder, mode, settings)
         stack.callback(centre.stop)
         _launch(centre)
         journal, key = _open_journal(folder, mode, key)
@@ -166,26 +169,40 @@ def _ports(
         from devices.pcsc.source import PcscSource
 
         source = PcscSource(hub.publish)
-    chosen = {Tray.SHEET: settings.printers.sheet, Tray.ROLL: settings.printers.roll}
-    printers = {
-        tray: spooler_of(one, _papers(folder)) for tray, one in chosen.items() if has_printer(one, mode)
-    }
+    ways = ways_of(settings, mode, _papers(folder))
     centre: Centre = HttpCentre(session)
     if faults is not None:
         centre = faults.centre(centre)
-        printers = {tray: faults.spooler(spooler) for tray, spooler in printers.items()}
+        ways = [replace(way, spooler=faults.spooler(way.spooler)) for way in ways]
+    printer = PrintService(hub.publish, ways, rules=rules_of(settings))
     ports = Ports(
         clock=clock,
         journal=journal if faults is None else faults.journal(journal),
         store=store,
         centre=centre,
         reader=ChipReader(hub.publish, source, clock),
-        printer=PrintService(hub.publish, printers, page=PageSize[settings.printers.sheet.page]),
+        printer=printer,
+        printers=printer,
         hub=hub,
         calendar=lambda place: _calendar_of(place, clock.now().year),
-        forget_papers=partial(_forget_papers, _papers(folder)),
+        forget_papers=partial(forget_papers, _papers(folder), folder / "registers"),
+        pay_account=_pay_account(settings, mode),
+        open_register=partial(open_register, folder / "registers"),
+        preview=preview,
+        survey_address=settings.survey.address,
+        digitising=digitising_parts(folder, settings, mode),
+        tax_code=settings.receipts.tax_code,
+        electronic_from=settings.receipts.electronic_from,
     )
     return ports, virtual
+
+
+def _pay_account(settings: Settings, mode: Mode) -> PayAccount | None:
+    """Where transfers go; in training an account of no bank, so that nobody can pay into it."""
+    if mode is Mode.TRAINING:
+        return PayAccount("000000", "TAPHUAN", "TAP HUAN")
+    chosen = settings.payment
+    return PayAccount(chosen.bank, chosen.account, chosen.name, chosen.city) if chosen.bank else None
 
 
 def _faults(client: HttpTraining) -> Faults:
@@ -266,32 +283,6 @@ class Keeping(TypedDict):
 def journal_keeping(mode: Mode) -> Keeping:
     """Where a way to run keeps its keys."""
     return Keeping(account=mode.value, keyring=None if mode is Mode.TRAINING else system_keyring)
-
-
-def has_printer(settings: PrinterSettings, mode: Mode) -> bool:
-    """Whether there is one: a desk that serves people has those that were set, and no other."""
-    return settings.kind != "default" or mode is Mode.TRAINING
-
-
-def _forget_papers(papers: Path, before: datetime) -> int:
-    from printing.spool.folder import forget
-
-    return forget(papers, before)
-
-
-def spooler_of(settings: PrinterSettings, papers: Path) -> Spooler:
-    """The way to one printer, as the settings say."""
-    if settings.kind == "ipp":
-        from printing.spool.ipp import IppSpooler
-
-        return IppSpooler(settings.uri)
-    if settings.kind == "tcp":
-        from printing.spool.tcp import TcpSpooler
-
-        return TcpSpooler(settings.host, settings.port, answer_seconds=_STATUS_SECONDS * settings.answers)
-    from printing.spool.folder import FolderSpooler
-
-    return FolderSpooler(papers)
 
 
 @lru_cache(maxsize=8)

@@ -47,8 +47,8 @@ _JOURNAL: Final = {"disk_full": "disk_full", "journal_locked": "locked"}
 _WRITES: Final = frozenset(
     {
         "add_block", "add_jobs", "append", "clear_attempts", "correct", "decide", "drop_draft", "free_outbox",
-        "hand_over", "keep_drafts", "note_attempt", "note_delivered", "note_dossier", "note_job",
-        "note_outbox", "park", "purge", "receive", "save_draft", "send_again",
+        "hand_over", "keep_drafts", "keep_tally", "note_attempt", "note_delivered", "note_dossier",
+        "note_job", "note_outbox", "park", "purge", "receive", "record", "save_draft", "send_again",
         "take_in",
     }
 )  # fmt: skip
@@ -235,6 +235,8 @@ class _Printer:
             return Outcome(PrintState.FAILED, "offline")
         for fault, reason in _WAITS.items():
             if fault in self._faults.running:
+                if work.elsewhere:
+                    return Outcome(PrintState.FAILED, reason)
                 progress.sending()
                 progress.waiting(reason)
                 while fault in self._faults.running:

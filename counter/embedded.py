@@ -14,10 +14,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-__all__ = ["EmbeddedCentre", "EmbeddedCentreError"]
+__all__ = ["EmbeddedCentre", "EmbeddedCentreError", "Gateway"]
 
 _START_SECONDS = 30.0
 _STOP_SECONDS = 5.0
@@ -37,11 +38,25 @@ class EmbeddedCentreError(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """What issues electronic receipts for the centre (docs/receipts.md)."""
+
+    address: str
+    token: str = field(repr=False)
+
+
 class EmbeddedCentre:
     """One child process at a time. Not for several threads at once, except `alive`."""
 
     def __init__(
-        self, folder: Path, *, training: bool, port: int = 0, register_timeout_seconds: float = 3.0
+        self,
+        folder: Path,
+        *,
+        training: bool,
+        port: int = 0,
+        register_timeout_seconds: float = 3.0,
+        gateway: Gateway | None = None,
     ) -> None:
         """`folder` holds database, lock and log; port 0 takes any free one."""
         self.log_path = folder / "centre.log"
@@ -49,6 +64,7 @@ class EmbeddedCentre:
         self._training = training
         self._port = port
         self._register_timeout = register_timeout_seconds
+        self._gateway = gateway or Gateway("", "")
         self._secret = secrets.token_urlsafe(32)
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes] | None = None
@@ -149,6 +165,8 @@ class EmbeddedCentre:
             "training": self._training,
             "port": self._port,
             "register_timeout_seconds": self._register_timeout,
+            "receipts_gateway": self._gateway.address,
+            "receipts_token": self._gateway.token,
         }
 
 

@@ -155,6 +155,10 @@ class PrintChanged:
     state: PrintState
     reason: str = ""
     """Machine word: `media-empty`, `offline`, `aborted` …"""
+    printer: str = ""
+    """Name of the printer that has it; empty before one was chosen."""
+    elsewhere: str = ""
+    """Of a FAILED job: name of another printer that could take it, while nobody has said whether it may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,39 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from ipaddress import ip_address
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import urlsplit
+from typing import Any
 
 import msgspec
 
+from counter.domain.receipt_stock import ELECTRONIC_FROM
+from counter.printer_settings import (
+    CHOICES,
+    PaperSettings,
+    Printers,
+    PrinterSettings,
+    RollPrinterSettings,
+    SheetPrinterSettings,
+    kind_of_table,
+    misplaced,
+    unusable,
+)
+
 __all__ = [
     "CentreSettings",
+    "PaperSettings",
+    "PaymentSettings",
     "PrinterSettings",
     "Problem",
     "ReaderSettings",
+    "ReceiptSettings",
+    "RollPrinterSettings",
+    "ScanningSettings",
     "Settings",
     "SettingsError",
     "SheetPrinterSettings",
+    "SigningSettings",
     "load_settings",
 ]
 
@@ -34,45 +52,24 @@ class ReaderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`pcsc`, `virtual` (training only), or `default`: virtual in training, pcsc elsewhere."""
 
 
-class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[printers.roll]`, and what `[printers.sheet]` has of it."""
-
-    kind: str = "default"
-    """`ipp`, `tcp`, `folder`, or `default`: a folder in training, no printer elsewhere.
-
-    Slips of real people lie in files only where somebody asked for it.
-    """
-    uri: str = ""
-    """`ipp://host:631/ipp/print` for ipp."""
-    host: str = ""
-    """For tcp."""
-    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 9100
-    """For tcp."""
-    answers: bool = False
-    """For tcp: the printer answers ESC/POS status requests, so paper and cover are asked for before a job and
-    its end is known. A model that does not know them may print them."""
-
-
-class SheetPrinterSettings(PrinterSettings, frozen=True, forbid_unknown_fields=True):
-    """`[printers.sheet]`."""
-
-    page: str = "A5"
-    """`A4` or `A5`."""
-
-
-class Printers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[printers]`."""
-
-    sheet: SheetPrinterSettings = SheetPrinterSettings()
-    roll: PrinterSettings = PrinterSettings()
-
-
 class Interface(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[interface]`."""
 
     language: str = "vi"
     theme: str = "night"
     """`night`, `day`, `contrast-dark` or `contrast-light`; the palette changes it until the desk closes."""
+
+
+class ReceiptSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[receipts]`."""
+
+    electronic_from: date = ELECTRONIC_FROM
+    """The first day without printed fee receipts, a TOML date."""
+    tax_code: str = ""
+    """Of the collecting unit, on B01; empty leaves a line to write it in."""
+    gateway: str = ""
+    """`https://host/path`: what issues electronic receipts for the centre of this PC; empty: they wait.
+    Its token is given by `counter receipt-gateway token`."""
 
 
 class CentreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,13 +87,60 @@ class CentreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """PEM file of its key; empty: in the same file."""
 
 
+class PaymentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[payment]`: the account that fees are paid to by bank transfer; without one no code is shown."""
+
+    bank: str = ""
+    """BIN of the bank: six digits."""
+    account: str = ""
+    """Account number, or that of a virtual account."""
+    name: str = ""
+    """Whose account it is; shown to the payer without accents, at most 25 letters."""
+    city: str = ""
+    """At most 15 letters."""
+
+
+class SurveySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[survey]`: where the eight questions of K01 are answered on a telephone."""
+
+    address: str = ""
+    """`https://…`, with `{desk}` and `{day}` where these belong; empty: K01 has no QR code."""
+
+
+class ScanningSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[scanning]`: where electronic copies come from; without any of it only from files."""
+
+    scanner: str = ""
+    """`any`, or a scanner by the name that SANE gives it; empty: none."""
+    options: list[str] = []
+    """Further options of scanimage, `["-x210", "-y297"]`."""
+    folder: str = ""
+    """A folder that a document scanner writes into; empty: none."""
+
+
+class SigningSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[signing]`: the officer's token. Its PIN stands nowhere."""
+
+    library: str = ""
+    """The PKCS#11 library of the token's maker; empty: nothing is signed at this desk."""
+    timestamp_url: str = ""
+    """A time-stamping authority (RFC 3161); empty: signatures carry the desk's time alone."""
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file; every table may be left out."""
 
     reader: ReaderSettings = ReaderSettings()
     printers: Printers = Printers()
+    papers: dict[str, PaperSettings] = {}
+    """`[papers.M01]`: what is set of one kind of document, by its kind."""
     interface: Interface = Interface()
     centre: CentreSettings = CentreSettings()
+    receipts: ReceiptSettings = ReceiptSettings()
+    payment: PaymentSettings = PaymentSettings()
+    survey: SurveySettings = SurveySettings()
+    scanning: ScanningSettings = ScanningSettings()
+    signing: SigningSettings = SigningSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +170,16 @@ _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "reader": ReaderSettings,
     "interface": Interface,
     "centre": CentreSettings,
+    "receipts": ReceiptSettings,
+    "payment": PaymentSettings,
+    "survey": SurveySettings,
+    "scanning": ScanningSettings,
+    "signing": SigningSettings,
 }
-_PRINTERS: dict[str, type[PrinterSettings]] = {"sheet": SheetPrinterSettings, "roll": PrinterSettings}
-_ADDRESSES: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "ipp": ("uri", ("ipp://", "ipps://"), "kind ipp needs uri = 'ipp://…' or 'ipps://…'"),
-    "tcp": ("host", ("",), "kind tcp needs host"),
-}
-"""By kind of printer: the key that says where it is, how its value begins, and what is said without it."""
-_PIN = re.compile(r"[0-9A-Fa-f]{64}")
-_SECURE_KEYS = ("ca_file", "pin", "client_cert", "client_key")
+_PLAIN = frozenset({"reader", "interface"})
+"""Tables whose values are right when their types and choices are."""
 _CHOICES = {
     "reader.kind": ("default", "pcsc", "virtual"),
-    "printers.sheet.kind": ("default", "ipp", "tcp", "folder"),
-    "printers.roll.kind": ("default", "ipp", "tcp", "folder"),
-    "printers.sheet.page": ("A4", "A5"),
     "interface.language": ("vi", "en"),
     "interface.theme": ("night", "day", "contrast-dark", "contrast-light"),
 }
@@ -161,7 +201,18 @@ def load_settings(path: Path) -> Settings:
     problems = _problems(table, text)
     if problems:
         raise SettingsError(path, tuple(problems))
-    return msgspec.convert(table, Settings)
+    printers = _printers(table.pop("printers", {}))
+    return msgspec.structs.replace(msgspec.convert(table, Settings), printers=printers)
+
+
+def _printers(tables: dict[str, Any]) -> Printers:
+    """Every printer as the model its paper asks for."""
+    named = {
+        name: msgspec.convert(one, kind_of_table(name, one) or PrinterSettings)
+        for name, one in tables.items()
+    }
+    usual = {name: named.pop(name) for name in ("sheet", "roll") if name in named}
+    return Printers(**usual, more=named)  # type: ignore[arg-type]  # each of its own model
 
 
 def _problems(table: dict[str, Any], text: str) -> list[Problem]:
@@ -169,18 +220,27 @@ def _problems(table: dict[str, Any], text: str) -> list[Problem]:
     for name, value in table.items():
         if name == "printers" and isinstance(value, dict):
             for printer, settings in value.items():
-                if printer in _PRINTERS:
-                    problems += _section(f"printers.{printer}", settings, _PRINTERS[printer], text)
-                    problems += _addressless(f"printers.{printer}", settings, text)
-                else:
-                    problems.append(Problem(_line(text, printer), f"printers.{printer}", "unknown printer"))
+                problems += _printer_problems(printer, settings, text)
+        elif name == "papers" and isinstance(value, dict):
+            printers = table.get("printers", {})
+            for kind, settings in value.items():
+                problems += _paper_problems(kind, settings, printers, text)
         elif name in _SECTIONS:
             found = _section(name, value, _SECTIONS[name], text)
-            problems += found or (_centre_problems(value, text) if name == "centre" else [])
+            problems += found or _unusable(name, value, text)
         else:
-            what = "must be a table" if name == "printers" else "unknown table"
+            what = "must be a table" if name in ("printers", "papers") else "unknown table"
             problems.append(Problem(_line(text, name), name, what))
     return sorted(problems, key=lambda problem: problem.line)
+
+
+def _unusable(name: str, table: dict[str, Any], text: str) -> list[Problem]:
+    if name in _PLAIN:
+        return []
+    from counter.settings_checks import CHECKS  # not before the first paint of a desk without such a table
+
+    said = CHECKS[name](table)
+    return [Problem(_line(text, key, after=name), f"{name}.{key}", what) for key, what in said]
 
 
 def _section(prefix: str, value: object, kind: type[msgspec.Struct], text: str) -> list[Problem]:
@@ -198,58 +258,44 @@ def _section(prefix: str, value: object, kind: type[msgspec.Struct], text: str) 
         except msgspec.ValidationError as error:
             problems.append(Problem(line, where, str(error)))
             continue
-        choices = _CHOICES.get(where)
+        choices = _CHOICES.get(where) or _printer_choices(prefix, key)
         if choices is not None and one not in choices:
             problems.append(Problem(line, where, f"must be one of {', '.join(choices)}"))
     return problems
 
 
-def _addressless(prefix: str, table: object, text: str) -> list[Problem]:
-    """A printer on the network has an address; values of a wrong type are reported as such already."""
-    kind = str(table.get("kind")) if isinstance(table, dict) else ""
-    if not isinstance(table, dict) or kind not in _ADDRESSES:
-        return []
-    key, beginnings, what = _ADDRESSES[kind]
-    value = table.get(key, "")
-    if not isinstance(value, str) or (value and value.startswith(beginnings)):
-        return []
-    return [Problem(_line(text, "kind", after=prefix), f"{prefix}.{key}", what)]
+def _printer_choices(prefix: str, key: str) -> tuple[str, ...] | None:
+    """What a key of a printer or of a paper may be; those of a paper may be left out."""
+    if prefix.startswith("printers."):
+        return CHOICES.get(key)
+    return ("", *CHOICES[key]) if prefix.startswith("papers.") and key in ("page", "english") else None
 
 
-def _centre_problems(table: dict[str, str], text: str) -> list[Problem]:
-    """Of values that have their right types: addresses, pins and files that cannot be used."""
-    address = table.get("address", "")
-    said: list[tuple[str, str]] = []
-    secure = address.startswith("https://")
-    try:
-        parts = urlsplit(address)
-        host, bare = parts.hostname or "", (parts.path, parts.query, parts.fragment, parts.username)
-        usable = bool(host) and parts.port != 0 and not any(part for part in bare if part != "/")
-    except ValueError:
-        host, usable = "", False
-    if not address:
-        said += [("address", "needed beside the other keys")] if any(table.values()) else []
-    elif not usable or not address.startswith(("https://", "http://")):
-        said.append(("address", "must be https://host or https://host:port"))
-    elif not secure and not _on_this_machine(host):
-        said.append(("address", "http is for this machine alone: use https"))
-    if table.get("pin") and not _PIN.fullmatch(table["pin"].replace(":", "")):
-        said.append(("pin", "must be SHA-256 in hex: 64 digits"))
-    for key in ("ca_file", "client_cert", "client_key"):
-        if table.get(key) and not Path(table[key]).is_file():
-            said.append((key, "no such file"))
-    if table.get("client_key") and not table.get("client_cert"):
-        said.append(("client_key", "needs client_cert"))
-    if not secure:
-        said += [(key, "is for https alone") for key in _SECURE_KEYS if table.get(key)]
-    return [Problem(_line(text, key, after="centre"), f"centre.{key}", what) for key, what in said]
+def _printer_problems(name: str, table: object, text: str) -> list[Problem]:
+    prefix = f"printers.{name}"
+    model = kind_of_table(name, table)
+    if model is None and isinstance(table, dict):
+        return [Problem(_line(text, prefix), prefix, "needs paper = 'sheet' or 'roll'")]
+    found = _section(prefix, table, model or SheetPrinterSettings, text)
+    return found + _placed(prefix, unusable(name, table), {one.where for one in found}, text)
 
 
-def _on_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def _paper_problems(kind: str, table: object, printers: object, text: str) -> list[Problem]:
+    prefix = f"papers.{kind}"
+    found = _section(prefix, table, PaperSettings, text)
+    known = printers if isinstance(printers, dict) else {}
+    return found + _placed(prefix, misplaced(kind, table, known), {one.where for one in found}, text)
+
+
+def _placed(prefix: str, said: list[tuple[str, str]], before: set[str], text: str) -> list[Problem]:
+    """Problems of a table's values where they stand; a missing key stands where its `kind` does."""
+    problems = []
+    for key, what in said:
+        where = f"{prefix}.{key}" if key else prefix
+        if where not in before:
+            line = (_line(text, key, after=prefix) if key else 0) or _line(text, "kind", after=prefix)
+            problems.append(Problem(line or _line(text, prefix), where, what))
+    return problems
 
 
 def _line(text: str, key: str, after: str = "") -> int:

@@ -20,6 +20,15 @@ from counter.domain.people import PartialDate, Person
 from counter.domain.place import Place
 from counter.domain.procedures import Procedure
 from counter.domain.tickets import Queue, Ticket
+from counter.wire_message import Message
+from counter.wire_records import (
+    RecordCount,
+    RecordCounts,
+    RecordKept,
+    RecordReply,
+    RecordsReply,
+    record_message,
+)
 
 __all__ = [
     "HARMFUL_CHARACTERS",
@@ -40,6 +49,11 @@ __all__ = [
     "PlaceReply",
     "Problem",
     "QueueReply",
+    "RecordCount",
+    "RecordCounts",
+    "RecordKept",
+    "RecordReply",
+    "RecordsReply",
     "SessionEnd",
     "SessionLeft",
     "SessionOpen",
@@ -53,12 +67,14 @@ __all__ = [
     "TrainingPerson",
     "TrainingResult",
     "TrainingResults",
+    "UseReply",
     "WireError",
     "WriteReply",
     "decode",
     "digest",
     "encode",
     "harmful",
+    "record_message",
 ]
 
 MAX_BODY_BYTES = 512 * 1024
@@ -71,10 +87,6 @@ _encoder = msgspec.json.Encoder(order="deterministic")
 
 class WireError(Exception):
     """The bytes are not the expected message. The text names the place, never the value."""
-
-
-class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all messages."""
 
 
 class Problem(Message, frozen=True):
@@ -127,7 +139,7 @@ class KnownQuery(Message, frozen=True):
     """POST /v1/known: which of these delivered messages does the centre still keep?"""
 
     ids: tuple[str, ...]
-    """Of dossiers, hand-overs, decisions and corrections; at most 200."""
+    """Of dossiers, hand-overs, decisions, corrections and versions of records; at most 200."""
 
 
 class KnownReply(Message, frozen=True):
@@ -148,6 +160,12 @@ class CatalogueReply(Message, frozen=True):
 
     version: str
     procedures: tuple[Procedure, ...]
+
+
+class UseReply(Message, frozen=True):
+    """GET /v1/catalogue/use: (procedure code, how often received at this centre lately), most first."""
+
+    used: tuple[tuple[str, int], ...]
 
 
 class QueueReply(Message, frozen=True):
@@ -248,7 +266,7 @@ class BlockReply(Message, frozen=True):
 
 class WriteReply(Message, frozen=True):
     """Answer to PUT /v1/dossiers/{id}, /v1/dossiers/{id}/hand-over, /v1/dossiers/{id}/correction,
-    /v1/decisions/{id}, /v1/tickets/{id}/end and /v1/tickets/{id}/hold."""
+    /v1/decisions/{id}, /v1/records/{about}, /v1/tickets/{id}/end and /v1/tickets/{id}/hold."""
 
     id: str
     repeated: bool

@@ -45,6 +45,10 @@ def closing(flow: Flow, page: Content) -> None:
     shown = [one for one in page.template.signatures if _signs(one, page)]
     measure = paper.measure / max(2, len(shown))
     places = [_place(one, page, paper, measure - 8) for one in shown]
+    if not places:
+        for note in notes:
+            flow.paragraph(note, paper.small, hanging=_HANGING)
+        return
     noted = sum(len(wrapped(note, paper.small, paper.measure - _HANGING)) for note in notes)
     flow.keep(noted * LEADING * paper.small + _height(places, paper) + 2 * paper.gap)
     flow.skip(paper.gap)
@@ -66,11 +70,13 @@ def _signs(one: Signature, page: Content) -> bool:
 
 
 def _notes(page: Content) -> list[str]:
-    return [
-        _note(block, page)
+    blocks = [
+        block
         for block in page.template.blocks
         if block.kind is BlockKind.NOTE and not (block.optional and not page.values.get(block.key))
     ]
+    beneath = [page.english[block.label] for block in blocks if block.label in page.english]
+    return [*(_note(block, page) for block in blocks), *beneath]
 
 
 def _note(block: Block, page: Content) -> str:
@@ -80,12 +86,18 @@ def _note(block: Block, page: Content) -> str:
 def _place(place: Signature, page: Content, paper: Paper, measure: float) -> _Place:
     finger = page.fingerprint and bool(place.finger)
     name = page.values.get(place.key, "") or (DOTS if place.only_fingerprint else "")
+    hint = place.finger if finger else place.hint
+    beneath = [page.english[text] for text in (place.title, hint) if text in page.english]
     return _Place(
         wrapped([Run(place.title, Face.BOLD)], paper.body, measure),
-        wrapped([Run(place.finger if finger else place.hint, Face.ITALIC)], paper.small, measure),
+        [*_broken(hint, paper, measure), *_broken(" ".join(beneath), paper, measure)],
         wrapped([Run(name, Face.BOLD)], paper.body, measure)[:_NAME_LINES],
         finger,
     )
+
+
+def _broken(text: str, paper: Paper, measure: float) -> _Lines:
+    return wrapped([Run(text, Face.ITALIC)], paper.small, measure) if text else []
 
 
 def _sign(flow: Flow, place: _Place, places: Sequence[_Place], left: float, measure: float) -> None:

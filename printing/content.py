@@ -7,26 +7,41 @@ here knows positions, PDF or printers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from counter.domain.documents import (
+    ControlSheet,
     DaySlip,
     DecisionSlip,
     Document,
+    ExtensionNote,
+    FeeReceiptPaper,
     FeeSlip,
+    Leaflet,
+    NextStepLeaflet,
+    ResultList,
     ReturnNote,
     Slip,
+    StopNote,
+    SurveyForm,
+    TicketSlip,
+    TransferList,
+    TransferSlip,
     VisitList,
     subject_of,
 )
-from counter.domain.dossiers import Dossier, Entry
+from counter.domain.dossiers import Dossier
 from counter.domain.parties import Parties, Signing
+from printing.bilingual import english
 from printing.template import Template, template
-from printing.wording.cases import rows, void_line
+from printing.wording.cases import certified_rows, rows, void_line
 from printing.wording.day import day_values
 from printing.wording.decision import decision_rows, decision_values
+from printing.wording.handing import handing_matter
+from printing.wording.matter import Matter
 from printing.wording.pen import Pen, parts
 from printing.wording.persons import is_own
+from printing.wording.public import public_matter
 from printing.wording.return_note import return_note_values
 from printing.wording.row import Row
 from printing.wording.slip import fee_slip_values, slip_values
@@ -46,6 +61,10 @@ class Content:
     """What the bar code and the QR code carry: the bare dossier code or the local number."""
     code_final: bool
     """False while only the desk's local number is known."""
+    number: str
+    """Number of the paper in its letterhead: the code, or the issuing agency's own number."""
+    square: str
+    """What the square code carries: the code, or an address."""
     parent_name: str
     centre_name: str
     place_date: str
@@ -55,7 +74,9 @@ class Content:
     rows: tuple[Row, ...]
     """Lines of the table of papers."""
     lines: tuple[tuple[str, ...], ...]
-    """Lines of a roster: a text for each of its columns."""
+    """Lines of the only roster: a text for each of its columns."""
+    rosters: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Lines of each roster by the key of its block, where there are several."""
     desk: str
     ticket: str
     """Number of the ticket, or that there was none; empty where the paper does not say."""
@@ -67,6 +88,10 @@ class Content:
     copy_number: int
     missing: tuple[int, ...]
     """Code points that could not be drawn and stand as REPLACEMENT."""
+    pay: str = ""
+    """What the payment code carries; empty where nothing is to be paid by it."""
+    english: Mapping[str, str] = field(default_factory=dict)
+    """English by the wording it stands beneath; none on a paper in Vietnamese alone."""
 
     def __repr__(self) -> str:
         """Keep personal data out of logs."""
@@ -78,50 +103,46 @@ class Content:
         return " · ".join(part for part in (self.desk, self.ticket) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class _Matter:
-    """What the kinds of document differ in."""
+def content(document: Document, *, bilingual: bool = False) -> Content:
+    """The words of `document`, with English beneath when it is `bilingual`.
 
-    values: Mapping[str, str]
-    entry: Entry
-    parties: Parties
-    ticket: str | None
-    training: bool
-    code: str | None
-    """The final code, None while there is only a local number."""
-    rows: tuple[Row, ...] = ()
-    lines: tuple[tuple[str, ...], ...] = ()
-    voided: str = ""
-
-
-def content(document: Document) -> Content:
-    """The words of `document`. TemplateError when its template is unknown or lacks a word."""
+    TemplateError when its template is unknown or lacks a word.
+    """
     form = template(document.template if not isinstance(document, FeeSlip) else RECEIPT_TEMPLATE)
     centre, pen = document.centre, Pen(form.words, form.countries)
     matter = _matter(document, pen)
-    entry, code = matter.entry, pen(matter.code or subject_of(document)[0])
+    entry = matter.entry
+    code = pen(matter.code or subject_of(document)[0]) if matter.coded else ""
     ticket = pen.word("ticket", number=matter.ticket) if matter.ticket else pen.word("no_ticket")
+    parent, name = (centre.parent_name, centre.name) if not matter.issuer else ("", matter.issuer)
     return Content(
         template=form,
         code=code,
         code_final=matter.code is not None,
-        parent_name=pen(centre.parent_name),
-        centre_name=pen(centre.name),
-        place_date=form.letterhead.place_date.format(place=pen(centre.place_name), **parts(entry.at)),
+        number=pen(matter.number) or code,
+        square=pen(matter.square) or code,
+        parent_name=pen(parent),
+        centre_name=pen(name),
+        place_date=form.letterhead.place_date.format(
+            place=pen(centre.place_name), **parts(matter.dated or entry.at)
+        ),
         values={**matter.values, "code": code},
         rows=matter.rows,
         lines=matter.lines,
+        rosters=matter.rosters,
         desk=pen(entry.desk_name),
-        ticket=ticket,
+        ticket=ticket if matter.ticketed else "",
         training=matter.training,
         voided=matter.voided,
         fingerprint=matter.parties.signing is Signing.FINGERPRINT,
         copy_number=document.copy_number,
         missing=tuple(sorted(pen.lost)),
+        pay=document.pay.payload if isinstance(document, FeeSlip) and document.pay is not None else "",
+        english=english() if bilingual else {},
     )
 
 
-def _matter(document: Document, pen: Pen) -> _Matter:
+def _matter(document: Document, pen: Pen) -> Matter:
     match document:
         case Slip():
             return _of_slip(document, pen)
@@ -130,7 +151,7 @@ def _matter(document: Document, pen: Pen) -> _Matter:
             return _of(document.dossier, fee_slip_values(document, pen), voided=void)
         case ReturnNote():
             dossier, hand_over = document.dossier, document.hand_over
-            return _Matter(
+            return Matter(
                 values=return_note_values(document, pen),
                 entry=hand_over.entry,
                 parties=hand_over.collector.parties,
@@ -140,7 +161,7 @@ def _matter(document: Document, pen: Pen) -> _Matter:
             )
         case DecisionSlip():
             decision = document.decision
-            return _Matter(
+            return Matter(
                 values=decision_values(document, pen),
                 entry=decision.entry,
                 parties=decision.parties,
@@ -150,7 +171,7 @@ def _matter(document: Document, pen: Pen) -> _Matter:
                 rows=decision_rows(decision, pen),
             )
         case DaySlip():
-            return _Matter(
+            return Matter(
                 values=day_values(document, pen),
                 entry=document.entry,
                 parties=Parties(),
@@ -160,7 +181,7 @@ def _matter(document: Document, pen: Pen) -> _Matter:
             )
         case VisitList():
             first = document.dossiers[0]
-            return _Matter(
+            return Matter(
                 values=visit_values(document, pen),
                 entry=document.entry,
                 parties=first.parties,
@@ -169,21 +190,25 @@ def _matter(document: Document, pen: Pen) -> _Matter:
                 code=first.code,
                 lines=visit_lines(document, pen),
             )
+        case ExtensionNote() | StopNote() | ControlSheet() | TransferSlip() | TransferList() | ResultList():
+            return handing_matter(document, pen)
+        case FeeReceiptPaper() | TicketSlip() | SurveyForm() | Leaflet() | NextStepLeaflet():
+            return public_matter(document, pen)
 
 
-def _of_slip(document: Slip, pen: Pen) -> _Matter:
+def _of_slip(document: Slip, pen: Pen) -> Matter:
     dossier = document.dossier
     void = void_line(document.voided, document.replaced_by, pen)
     own = is_own(dossier.owner, dossier.submitter, dossier.parties)
-    papers = rows(dossier, pen, own=own)
+    papers = certified_rows(dossier, pen) if document.is_certification else rows(dossier, pen, own=own)
     return _of(dossier, slip_values(document, pen), rows=papers, voided=void)
 
 
 def _of(
     dossier: Dossier, values: Mapping[str, str], *, rows: tuple[Row, ...] = (), voided: str = ""
-) -> _Matter:
+) -> Matter:
     """A paper written at the reception of `dossier`."""
-    return _Matter(
+    return Matter(
         values=values,
         entry=dossier.entry,
         parties=dossier.parties,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from printing.paper import Paper
@@ -91,12 +91,12 @@ class Shade(NamedTuple):
 
 
 class Ink(NamedTuple):
-    """A dark rectangle of a code, in modules from the symbol's corner."""
+    """A dark rectangle of a code, in modules from the symbol's corner, its quiet zone counted."""
 
-    x: float
-    y: float
-    width: float
-    height: float
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 class Symbol(NamedTuple):
@@ -108,8 +108,11 @@ class Symbol(NamedTuple):
     height: float
     name: str
     """Kind and dots per module: `bars-3`."""
+    module: float
+    """Points that a module is wide."""
+    row: float
+    """Points that a module is high; bars are one module high."""
     inks: tuple[Ink, ...]
-    """In points from (x, y)."""
 
     def box(self) -> Box:
         """The symbol with its quiet zone."""
@@ -157,50 +160,67 @@ class Run(NamedTuple):
     face: Face
 
 
-class _Word(NamedTuple):
-    text: str
-    face: Face
-    width: float
+_SIGNS = "-/.@_"
+"""Signs in codes and addresses behind which a line may end."""
+_Word = tuple[str, Face, float]
+"""A word, its cut and its width in points."""
 
 
 def wrapped(runs: Sequence[Run], size: float, measure: float) -> list[list[tuple[float, Run]]]:
     """Lines of a paragraph: pieces with their offset from the left. A word wider than `measure` is cut."""
-    lines: list[list[tuple[float, Run]]] = [[]]
-    x = 0.0
-    for word in _words(runs, size, measure):
-        space = _thousandths(" ", word.face) * size if lines[-1] else 0.0
-        if lines[-1] and x + space + word.width > measure:
-            lines.append([])
-            x = space = 0.0
-        line = lines[-1]
-        if line and line[-1][1].face is word.face:
-            line[-1] = (line[-1][0], Run(f"{line[-1][1].text} {word.text}", word.face))
+    if len(runs) == 1:
+        [(text, face)] = runs
+        whole = " ".join(text.split())
+        if typeface(face).width(whole, size) <= measure:
+            return [[(0.0, Run(whole, face))] if whole else []]
+    lines: list[list[tuple[float, Run]]] = []
+    pieces: list[tuple[float, Run]] = []
+    waiting: list[str] = []
+    """Words of the piece being gathered: all in one cut."""
+    start = end = 0.0
+    last: Face | None = None
+    for word, face, length in _words(runs, size, measure):
+        if last is None:
+            last = face
+        elif end + (space := _space(face) * size) + length > measure:
+            lines.append([*pieces, (start, Run(" ".join(waiting), last))])
+            pieces, waiting, start, end, last = [], [], 0.0, 0.0, face
+        elif face is last:
+            end += space
         else:
-            line.append((x + space, Run(word.text, word.face)))
-        x += space + word.width
+            pieces.append((start, Run(" ".join(waiting), last)))
+            end += space
+            waiting, start, last = [], end, face
+        waiting.append(word)
+        end += length
+    lines.append([*pieces, (start, Run(" ".join(waiting), last))] if last is not None else [])
     return lines
 
 
-@lru_cache(maxsize=2048)
-def _thousandths(word: str, face: Face) -> float:
-    """Width at one point; a form's words come again on every slip."""
-    return typeface(face).width(word, 1)
+@cache
+def _space(face: Face) -> float:
+    """Width of a space at one point."""
+    return typeface(face).width(" ", 1)
 
 
 def _words(runs: Sequence[Run], size: float, measure: float) -> list[_Word]:
     words: list[_Word] = []
-    for run in runs:
-        cut = typeface(run.face)
-        for text in run.text.split():
-            width = _thousandths(text, run.face) * size
-            rest = text
+    for text, face in runs:
+        cut = typeface(face)
+        for word in text.split():
+            rest, width = word, cut.width(word, size)
             while width > measure and len(rest) > 1:
-                fits = max(1, _fitting(rest, run.face, size, measure))
-                words.append(_Word(rest[:fits], run.face, cut.width(rest[:fits], size)))
+                fits = _cut(rest, max(1, _fitting(rest, face, size, measure)))
+                words.append((rest[:fits], face, cut.width(rest[:fits], size)))
                 rest = rest[fits:]
                 width = cut.width(rest, size)
-            words.append(_Word(rest, run.face, width))
+            words.append((rest, face, width))
     return words
+
+
+def _cut(word: str, fits: int) -> int:
+    """Where a word is cut of which `fits` characters fit: behind its last sign, as `H99.001-261123-`."""
+    return max(word.rfind(sign, 0, fits) for sign in _SIGNS) + 1 or fits
 
 
 def _fitting(text: str, face: Face, size: float, measure: float) -> int:

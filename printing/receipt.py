@@ -1,24 +1,22 @@
-"""The 80 mm receipt as a 1-bit raster and the ESC/POS bytes that print it.
+"""The receipt of a roll printer as a 1-bit raster and the ESC/POS bytes that print it.
 
 Drawn as a picture because raster is the only way to Vietnamese letters that works on every printer model.
-Pillow and python-escpos are imported late. It shows no personal number.
+All measures are designed at 203 dpi on 80 mm paper and follow the model's own dots. Pillow is imported late.
+It shows no personal number.
 """
 
 from __future__ import annotations
 
-import logging
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from tempfile import gettempdir
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from counter.domain.documents import DaySlip, FeeSlip
+from counter.domain.documents import DaySlip, FeeSlip, TicketSlip
+from printing import escpos
 from printing.content import Content, content
 from printing.layout import Run, wrapped
+from printing.models import GENERIC, RollModel, roll_model
 from printing.symbols import QR_QUIET_MODULES, dots_per_module, qr
 from printing.template import BlockKind, shared_words
 from printing.typeface import Face, font_path
@@ -28,20 +26,20 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
-__all__ = ["DOTS_PER_MM", "WIDTH_DOTS", "Receipt", "receipt", "void_strip"]
+__all__ = ["DOTS_PER_MM", "WIDTH_DOTS", "DayRoll", "Receipt", "Roll", "composed", "receipt", "void_strip"]
 
 WIDTH_DOTS = 576
 """Printable width of 80 mm paper at 203 dpi (72 mm)."""
 DOTS_PER_MM = 8
+_DESIGN_DPI = 203
 _MARGIN = 12
 _QR_EDGE = 25 * DOTS_PER_MM
 """Edge of the symbol aimed at, in dots; modules are whole dots."""
 _HINTING = 1.03
-_BAND_ROWS = 128
-"""Rows per raster command: 9 kB, less than the buffer of the smallest printers."""
-_PROFILE = "NT-80-V-UL"
-"""80 mm, 576 dots, raster and cutter. With a profile of unknown width escpos writes to stdout."""
-_PICKLE_VARIABLE = "ESCPOS_CAPABILITIES_PICKLE_DIR"
+_NARROW = 0.8
+"""Of the type size, on 58 mm paper."""
+_TWO_COLUMNS = 480
+"""Design dots from which a value stands beside its label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,58 +47,55 @@ class Receipt:
     """A drawn receipt."""
 
     image: Image
-    """Mode `1`, WIDTH_DOTS wide; 0 is black."""
+    """Mode `1`, as wide as its model prints; 0 is black."""
     escpos: bytes
     """Initialise, raster in bands, feed, cut."""
     missing: tuple[int, ...]
     """Code points drawn as a white square."""
 
 
-def receipt(document: FeeSlip | DaySlip) -> Receipt:
-    """Draw `document`. Raises TemplateError or MissingGlyphsError for a defective template."""
-    page = content(document)
-    roll = _DayRoll(page) if isinstance(document, DaySlip) else _Roll(page)
-    image = roll.drawn()
-    return Receipt(image, _commands(image), page.missing)
+def receipt(document: FeeSlip | DaySlip | TicketSlip, model: RollModel | None = None) -> Receipt:
+    """Draw `document` for `model`, `generic-80` without one.
 
-
-@cache
-def void_strip() -> bytes:
-    """What is printed before the next paper when the one before it may have been cut off (issue 4)."""
-    image = _VoidStrip().drawn()
-    # White rows first: a raster command that was broken off still waits for so many, and would eat the words.
-    return bytes(_BAND_ROWS * WIDTH_DOTS // 8) + _commands(image)
-
-
-def _commands(image: Image) -> bytes:
-    logging.getLogger("escpos").setLevel(logging.CRITICAL)  # it logs what it prints
-    printer = _dummy()(profile=_PROFILE)
-    printer.hw("INIT")
-    printer.image(image, impl="bitImageRaster", fragment_height=_BAND_ROWS)
-    printer.cut(mode="PART")
-    return bytes(printer.output)
-
-
-@cache
-def _dummy() -> Any:
-    """The class of escpos that collects bytes, imported without a trace.
-
-    escpos keeps what it knows of printers as a pickle in a new folder in the temp folder, one for every
-    process (3.1 `escpos.capabilities`); a variable may name another, but the new one is made all the same.
+    Raises TemplateError or MissingGlyphsError for a defective template.
     """
-    named = os.environ.pop(_PICKLE_VARIABLE, None)  # a pickle of somebody else's is code of theirs
-    try:
-        from escpos import capabilities  # type: ignore[import-untyped]  # python-escpos ships no types
-        from escpos.printer import Dummy  # type: ignore[import-untyped]  # the same
-    finally:
-        if named is not None:
-            os.environ[_PICKLE_VARIABLE] = named
-    folder = Path(capabilities.pickle_dir)
-    if folder.parent == Path(gettempdir()):
-        with suppress(OSError):  # not empty, or not ours: it stays
-            Path(capabilities.pickle_path).unlink(missing_ok=True)
-            folder.rmdir()
-    return Dummy
+    model = model or roll_model(GENERIC)
+    page = content(document)
+    image = _roll_of(document)(page, model).drawn()
+    return Receipt(image, _commands(image, model), page.missing)
+
+
+def composed(document: FeeSlip | DaySlip | TicketSlip, model: RollModel | None = None) -> Roll:
+    """The strip of `document`, laid and not yet drawn: its texts and where they stand."""
+    strip = _roll_of(document)(content(document), model or roll_model(GENERIC))
+    strip.compose()
+    return strip
+
+
+def _roll_of(document: FeeSlip | DaySlip | TicketSlip) -> type[Roll]:
+    """What lays out a paper of this kind."""
+    from printing.ticket import TicketRoll
+
+    match document:
+        case TicketSlip():
+            return TicketRoll
+        case DaySlip():
+            return DayRoll
+        case FeeSlip():
+            return Roll
+
+
+@cache
+def void_strip(model: RollModel | None = None) -> bytes:
+    """What is printed before the next paper when the one before it may have been cut off (issue 4)."""
+    model = model or roll_model(GENERIC)
+    image = _VoidStrip(None, model).drawn()
+    # White rows first: a raster command that was broken off still waits for so many, and would eat the words.
+    return bytes(escpos.BAND_ROWS * -(-model.dots // 8)) + _commands(image, model)
+
+
+def _commands(image: Image, model: RollModel) -> bytes:
+    return escpos.INITIALISE + escpos.picture(image, model) + escpos.cut(model)
 
 
 @cache
@@ -110,26 +105,50 @@ def _font(face: Face, dots: int) -> FreeTypeFont:
     return ImageFont.truetype(str(font_path(face)), dots, layout_engine=ImageFont.Layout.BASIC)
 
 
-class _Roll:
+class Roll:
     """A strip that grows downwards: steps are recorded first, so that its length is known before drawing."""
 
     column = 164
     """Dots to the values, beside their labels."""
 
-    def __init__(self, page: Content) -> None:
-        self.page = page
-        self.y = _MARGIN
+    def __init__(self, page: Content | None, model: RollModel) -> None:
+        """`page` is None for what is no document."""
+        self._page = page
+        self.model = model
+        self.width = model.dots
+        self.scale = model.dpi / _DESIGN_DPI
+        self.is_narrow = model.dots / self.scale < _TWO_COLUMNS
+        self.margin = self.dots(_MARGIN)
+        self.y = self.margin
         self.texts: list[tuple[float, float, str, FreeTypeFont, int]] = []
         """x, y of the top, text, font, colour (1 white)."""
         self.boxes: list[tuple[float, float, float, float]] = []
         """Filled black: left, top, right, bottom; inclusive as Pillow has it."""
+
+    @property
+    def page(self) -> Content:
+        """What stands on it."""
+        assert self._page is not None
+        return self._page
+
+    def dots(self, designed: float) -> int:
+        """Dots of the model for dots of the design."""
+        return round(designed * self.scale)
+
+    def font(self, face: Face, designed: int) -> FreeTypeFont:
+        """The cut at a size of the design."""
+        return _font(face, self.size(designed))
+
+    def size(self, designed: int) -> int:
+        """Dots of a type size of the design."""
+        return self.dots(designed * _NARROW if self.is_narrow else designed)
 
     def drawn(self) -> Image:
         """The finished strip."""
         from PIL import Image, ImageDraw
 
         self.compose()
-        image = Image.new("1", (WIDTH_DOTS, self.y + _MARGIN), 1)
+        image = Image.new("1", (self.width, self.y + self.margin), 1)
         pen: ImageDraw.ImageDraw = ImageDraw.Draw(image)
         pen.fontmode = "1"
         self.ink(pen)
@@ -165,9 +184,14 @@ class _Roll:
                 self.field(f"{block.label}:", value, strong=block.strong)
         self.line()
         for block in form.blocks:
-            if block.kind is BlockKind.NOTE:
-                value = page.values.get(block.key, "")
+            value = page.values.get(block.key, "")
+            if block.kind is BlockKind.NOTE and (value or not block.key):
                 self.centred(block.label.format(**{block.key or "_": value}), Face.ITALIC, 23)
+        if page.pay:
+            self.line()
+            self.centred(form.words["pay_title"], Face.BOLD, 26)
+            self.square(page.pay)
+            self.centred(page.values["pay_purpose"], Face.BOLD, 26)
         self.gap(6)
         self.centred(page.footer, Face.REGULAR, 23)
         self.mark()
@@ -187,13 +211,14 @@ class _Roll:
         for text in texts:
             self.centred(text, Face.BOLD, dots, colour=1)
         self.gap(8)
-        self.boxes.append((0, top, WIDTH_DOTS - 1, self.y))
+        self.boxes.append((0, top, self.width - 1, self.y))
         self.gap(12)
 
-    def square(self) -> None:
-        symbol = qr(self.page.code)
-        dots = dots_per_module(_QR_EDGE + QR_QUIET_MODULES, symbol.modules, largest=10)
-        left = (WIDTH_DOTS - symbol.modules * dots) // 2
+    def square(self, text: str = "") -> None:
+        """The paper's own code, or `text`."""
+        symbol = qr(text or self.page.square)
+        dots = dots_per_module(self.dots(_QR_EDGE) + QR_QUIET_MODULES, symbol.modules, largest=10)
+        left = (self.width - symbol.modules * dots) // 2
         top = self.y + QR_QUIET_MODULES * dots
         for row, start, run in symbol.runs:
             x, y = left + start * dots, top + row * dots
@@ -202,37 +227,36 @@ class _Roll:
 
     def field(self, label: str, value: str, *, strong: bool) -> None:
         """A label and its value in two columns; the value is broken in its own."""
-        top, column = self.y, self.column
-        self.texts.append((_MARGIN, top, label, _font(Face.REGULAR, 26), 0))
-        face, dots = (Face.BOLD, 28) if strong else (Face.REGULAR, 26)
-        font = _font(face, dots)
-        for line in _broken(value, face, dots, WIDTH_DOTS - 2 * _MARGIN - column):
-            self.texts.append((_MARGIN + column, self.y, line, font, 0))
+        small = self.font(Face.REGULAR, 26)
+        self.texts.append((self.margin, self.y, label, small, 0))
+        column = self.dots(self.column)
+        if self.is_narrow:
+            self.y += _pitch(small)
+            column = self.margin
+        face, designed = (Face.BOLD, 28) if strong else (Face.REGULAR, 26)
+        font = self.font(face, designed)
+        for line in _broken(value, face, self.size(designed), self.width - 2 * self.margin - column):
+            self.texts.append((self.margin + column, self.y, line, font, 0))
             self.y += _pitch(font)
         self.gap(3)
 
     def centred(self, text: str, face: Face, dots: int, *, colour: int = 0) -> None:
-        font = _font(face, dots)
-        for line in _broken(text, face, dots, WIDTH_DOTS - 2 * _MARGIN):
-            self.texts.append(((WIDTH_DOTS - font.getlength(line)) / 2, self.y, line, font, colour))
+        font = self.font(face, dots)
+        for line in _broken(text, face, self.size(dots), self.width - 2 * self.margin):
+            self.texts.append(((self.width - font.getlength(line)) / 2, self.y, line, font, colour))
             self.y += _pitch(font)
 
     def line(self) -> None:
         self.gap(10)
-        self.boxes.append((_MARGIN, self.y, WIDTH_DOTS - 1 - _MARGIN, self.y + 1))
+        self.boxes.append((self.margin, self.y, self.width - 1 - self.margin, self.y + 1))
         self.gap(12)
 
     def gap(self, dots: int) -> None:
-        self.y += dots
+        self.y += self.dots(dots)
 
 
-class _VoidStrip(_Roll):
+class _VoidStrip(Roll):
     """White words in a black band."""
-
-    def __init__(self) -> None:
-        self.y = _MARGIN
-        self.texts = []
-        self.boxes = []
 
     def compose(self) -> None:
         """Across the whole roll, so that nobody misses it."""
@@ -240,7 +264,7 @@ class _VoidStrip(_Roll):
         self.band((words["roll_cut_off"], words["roll_cut_off_void"]), 34)
 
 
-class _DayRoll(_Roll):
+class DayRoll(Roll):
     """The end of a day: its sums, then the head of the record in groups of hex digits and as a QR."""
 
     column = 196

@@ -1,43 +1,61 @@
-"""The roster of a visit: a line for each dossier, in columns of given shares, over several pages."""
+"""A roster: a line for each dossier or step, in columns of given shares, over several pages."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from printing.grid import PAD, Align, Grid, Line
 from printing.layout import LEADING, Flow, Run, wrapped
 from printing.template import Block
 from printing.typeface import Face
 
-__all__ = ["roster"]
+__all__ = ["Roster", "roster"]
 
 _SHRINK = 0.9
 """Its type beside that of the notes: ten columns stand on one sheet."""
 
 
-def roster(flow: Flow, block: Block, lines: Sequence[Sequence[str]]) -> None:
-    """Draw `lines`, at least one, under the columns of `block`, the heading on each page."""
-    _Roster(flow, block).draw(lines)
+def roster(
+    flow: Flow, block: Block, lines: Sequence[Sequence[str]], english: Mapping[str, str] | None = None
+) -> None:
+    """Draw `lines` under the columns of `block`, the heading on each page; without lines it is left out.
+
+    A line feed in a cell begins a line of it.
+    """
+    drawn = Roster(flow, block, english)
+    for line in lines:
+        drawn.add(line)
 
 
-class _Roster:
-    def __init__(self, flow: Flow, block: Block) -> None:
+class Roster:
+    """A roster that grows line by line."""
+
+    def __init__(self, flow: Flow, block: Block, english: Mapping[str, str] | None = None) -> None:
+        """Nothing is drawn before the first line; `english` stands beneath the names of columns."""
         self.flow = flow
         paper = flow.paper
         share = paper.measure / sum(block.widths)
         edges = [paper.left]
         for weight in block.widths:
             edges.append(edges[-1] + weight * share)
-        self.grid = Grid(flow, edges, paper.small * _SHRINK, _aligned(block))
+        self.grid = Grid(flow, edges, paper.body if block.large else paper.small * _SHRINK, _aligned(block))
         self.grid.head = self.head
-        self.headings = [self.broken(name, column, Face.BOLD) for column, name in enumerate(block.columns)]
+        self.headings = [
+            [
+                *self.broken(name, column, Face.BOLD),
+                *self.broken((english or {}).get(name, ""), column, Face.ITALIC),
+            ]
+            for column, name in enumerate(block.columns)
+        ]
+        self._open = False
 
-    def draw(self, lines: Sequence[Sequence[str]]) -> None:
-        """Heading and lines."""
-        cells = [[self.broken(text, column) for column, text in enumerate(line)] for line in lines]
-        self.grid.open(self.height(), cells[0])
-        for row in cells:
-            self.grid.row(row)
+    def add(self, line: Sequence[str]) -> None:
+        """Draw a line, the heading above the first one and on each page."""
+        cells = [self.broken(text, column) for column, text in enumerate(line)]
+        if not self._open:
+            self.grid.open(self.height(), cells)
+            self._open = True
+        self.grid.row(cells)
 
     def height(self) -> float:
         return max(map(len, self.headings)) * LEADING * self.grid.size + 2 * PAD
@@ -57,7 +75,9 @@ class _Roster:
     def broken(self, text: str, column: int, face: Face = Face.REGULAR) -> list[Line]:
         if not text:
             return []
-        return list(wrapped([Run(text, face)], self.grid.size, self.grid.measure(column)))
+        measure = self.grid.measure(column)
+        parts = [wrapped([Run(part, face)], self.grid.size, measure) for part in text.split("\n")]
+        return [line for lines in parts for line in lines]
 
 
 def _aligned(block: Block) -> list[Align]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from printing.closing import DOTS, closing
 from printing.content import Content
 from printing.furniture import codes, footers, further_head, letterhead, page_marks, title
-from printing.layout import Flow, Leaf, Mark, Run, wrapped
+from printing.layout import LEADING, Flow, Leaf, Mark, Run, wrapped
 from printing.paper import CLOSER, PAPERS, PageSize, Paper, turned
 from printing.roster import roster
 from printing.table import table
 from printing.template import Block, BlockKind
 from printing.typeface import Face
 
-__all__ = ["Sheets", "sheets"]
+__all__ = ["Sheets", "sheets", "size_of"]
 
 _CARRIED = 2
 """Fields of the body that go with the signatures to a further page."""
@@ -66,6 +66,11 @@ def sheets(page: Content, size: PageSize, copies: int | None = None) -> Sheets:
     return Sheets(flow.paper, page.template.title, tuple(flow.leaves), len(captions), page.missing)
 
 
+def size_of(page: Content, size: PageSize) -> PageSize:
+    """The sheet `page` is laid on: the one its form asks for, else `size`, the printer's."""
+    return PageSize[page.template.size] if page.template.size else size
+
+
 def _settings(page: Content, size: PageSize) -> list[Paper]:
     """The sheet and its closer settings, as the template lays it."""
     settings = [PAPERS[size], *CLOSER[size]]
@@ -96,7 +101,7 @@ def _laid(page: Content, paper: Paper, captions: Sequence[str], *, carried: int 
 def _body(flow: Flow, page: Content, carried: int) -> None:
     """Fields and tables; the last `carried` fields go to a page of their own."""
     item = 0
-    fields = _Fields(flow)
+    fields = _Fields(flow, page.english)
     if page.voided:
         flow.paragraph([Run(page.voided, Face.BOLD)], flow.paper.body)
         flow.skip(flow.paper.gap)
@@ -105,11 +110,12 @@ def _body(flow: Flow, page: Content, carried: int) -> None:
         match block.kind:
             case BlockKind.TABLE:
                 fields.set()
-                table(flow, block, page.rows)
-                flow.skip(flow.paper.gap)
+                if page.rows:
+                    table(flow, block, page.rows, page.english)
+                    flow.skip(flow.paper.gap)
             case BlockKind.ROSTER:
                 fields.set()
-                roster(flow, block, page.lines)
+                roster(flow, block, page.rosters.get(block.key, page.lines), page.english)
                 flow.skip(flow.paper.gap)
             case BlockKind.NOTE:
                 pass  # set with the signatures
@@ -124,9 +130,11 @@ def _body(flow: Flow, page: Content, carried: int) -> None:
 class _Fields:
     """Sets fields one below another, or beside the one before where the template says so and both fit."""
 
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, flow: Flow, english: Mapping[str, str]) -> None:
         self.flow = flow
-        self._waiting: list[list[Run]] = []
+        self._english = english
+        self._waiting: list[tuple[list[Run], list[str]]] = []
+        """Lines, each with the English to stand beneath it."""
 
     def add(self, block: Block, lead: str, value: str) -> None:
         """Hold a field until it is known what follows it."""
@@ -134,20 +142,26 @@ class _Fields:
         runs = [Run(f"{lead}{block.label}:", Face.REGULAR)] if block.label else []
         if value:
             runs.append(Run(value, Face.BOLD if block.strong else Face.REGULAR))
+        beneath = [self._english[block.label]] if block.label in self._english else []
         if block.beside and self._waiting:
-            both = [*self._waiting[-1], Run("  ·  ", Face.REGULAR), *runs]
+            before, said = self._waiting[-1]
+            both = [*before, Run("  ·  ", Face.REGULAR), *runs]
             if len(wrapped(both, paper.body, paper.measure)) == 1:
-                self._waiting[-1] = both
+                self._waiting[-1] = both, [*said, *beneath]
                 return
-        self._waiting.append(runs)
+        self._waiting.append((runs, beneath))
 
     def set(self, carried: int = 0) -> None:
         """Set what is held, the last `carried` of it on a new page."""
         paper = self.flow.paper
         turning = len(self._waiting) - carried if carried else -1
-        for at, runs in enumerate(self._waiting):
+        for at, (runs, beneath) in enumerate(self._waiting):
             if at == turning:
                 self.flow.turn()
+            if beneath:
+                self.flow.keep(LEADING * (paper.body + paper.small))
             self.flow.paragraph(runs, paper.body)
+            if beneath:
+                self.flow.paragraph([Run(" · ".join(beneath), Face.ITALIC)], paper.small)
             self.flow.skip(paper.gap * 0.3)
         self._waiting = []

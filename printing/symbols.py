@@ -1,12 +1,13 @@
 """Code 128 and QR of a bare code, as modules: where ink goes, never in which size or on what.
 
-python-barcode and segno are imported on first use: neither belongs to the start of the program.
+python-barcode and zxing-cpp are imported on first use: neither belongs to the start of the program.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 __all__ = [
     "CODE_128_QUIET_MODULES",
@@ -55,15 +56,14 @@ def code_128(text: str) -> Bars | None:
 @lru_cache(maxsize=32)
 def qr(text: str) -> Square:
     """QR of `text`, error correction M; never a Micro QR, which desk scanners may not read."""
-    import segno
+    import zxingcpp
 
-    matrix = segno.make(text, error="m", micro=False, boost_error=False).matrix
-    runs = [
-        (row, start, length)
-        for row, cells in enumerate(matrix)
-        for start, length in _runs("".join("1" if cell else "0" for cell in cells))
-    ]
-    return Square(len(matrix), tuple(runs))
+    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    image: Any = made.to_image(scale=1, add_quiet_zones=False)  # a buffer, which its stub does not say
+    pixels: Any = memoryview(image).tolist()
+    rows = ["".join("0" if light else "1" for light in row) for row in pixels]
+    runs = [(row, start, length) for row, pattern in enumerate(rows) for start, length in _runs(pattern)]
+    return Square(len(rows), tuple(runs))
 
 
 def dots_per_module(available_dots: float, modules: int, *, largest: int) -> int:

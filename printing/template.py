@@ -2,6 +2,8 @@
 
 A template is a version-tagged TOML file in `printing/templates/`; code draws any of them. Its wording is
 checked for glyphs and its shape for completeness when it is read, so a bad template fails before a print.
+One that names a `base` takes over what it does not give itself; its words come before the base's, and
+`instead` changes single blocks by their key.
 """
 
 from __future__ import annotations
@@ -32,6 +34,9 @@ __all__ = [
 
 _FOLDER = Path(__file__).parent / "templates"
 _SHARED = Path(__file__).parent / "words.toml"
+_NOT_PRINTED = frozenset({"source", "law"})
+_LAID_OVER = ("letterhead", "marks", "words")
+"""Parts of a base that a template replaces word by word."""
 
 
 class TemplateError(Exception):
@@ -49,6 +54,10 @@ class Standing(StrEnum):
     """Word for word from a published text."""
     PROVINCIAL = "provincial"
     """From templates provinces really use; the official annex page may differ."""
+    UNVERIFIED = "unverified"
+    """Fields and rules are the law's; the published page was not at hand."""
+    MEMORY = "memory"
+    """From memory of a published text: somebody with the text confirms it before it is relied on."""
     OWN = "own"
     """Ours."""
 
@@ -63,7 +72,7 @@ class BlockKind(StrEnum):
     TABLE = "table"
     """Papers and their counts."""
     ROSTER = "roster"
-    """A line for each dossier."""
+    """A line for each dossier, in columns of given shares."""
     NOTE = "note"
 
 
@@ -75,7 +84,7 @@ class Block:
     label: str
     """Empty: the value is a sentence of its own."""
     key: str
-    """Name of the value or table that belongs here; empty for a fixed note."""
+    """Name of the value or table that belongs here; empty for a fixed note, or the only roster of a paper."""
     strong: bool
     """The value in bold."""
     optional: bool
@@ -91,6 +100,8 @@ class Block:
     """Columns of a roster, from 0, that are set centred."""
     right: tuple[int, ...]
     """Columns of a roster that are set flush right: amounts."""
+    large: bool
+    """A roster in the type of the body, for citizens to read and write in; else smaller than notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +173,12 @@ class Template:
     landscape: bool = False
     codes: bool = True
     """Whether its number is printed as bars and as a square code."""
+    mark: str = ""
+    """Number of the form and the text that sets it, small at the top right: `Mẫu số 01 …`."""
+    law: str = ""
+    """What the paper is made under, for docs/papers.md."""
+    size: str = ""
+    """`A4` or `A5` where the form asks for one sheet; empty takes the printer's."""
 
 
 def template_ids() -> tuple[str, ...]:
@@ -175,14 +192,27 @@ def template(template_id: str) -> Template:
     if template_id not in template_ids():
         raise TemplateError(template_id, "unknown template")
     try:
-        table = tomllib.loads((_FOLDER / f"{template_id}.toml").read_text(encoding="utf-8"))
-        _check_glyphs({name: value for name, value in table.items() if name != "source"})
+        table = _table(template_id)
+        _check_glyphs({name: value for name, value in table.items() if name not in _NOT_PRINTED})
         found = _parsed(table, _shared())
     except (KeyError, TypeError, ValueError) as error:
         raise TemplateError(template_id, f"malformed: {type(error).__name__} {error}") from error
     if found.id != template_id:
         raise TemplateError(template_id, "its id is not its file name")
     return found
+
+
+def _table(template_id: str) -> dict[str, Any]:
+    """A file with what it takes over from its base."""
+    table = tomllib.loads((_FOLDER / f"{template_id}.toml").read_text(encoding="utf-8"))
+    if base := table.pop("base", ""):
+        taken = _table(base)
+        for part in _LAID_OVER:
+            table[part] = taken.get(part, {}) | table.get(part, {})
+        table = taken | table
+    for key, changes in table.pop("instead", {}).items():
+        table["blocks"] = [one | changes if one.get("key") == key else one for one in table["blocks"]]
+    return table
 
 
 def shared_words() -> dict[str, str]:
@@ -230,6 +260,9 @@ def _parsed(table: dict[str, Any], shared: dict[str, dict[str, str]]) -> Templat
         subtitle=table.get("subtitle", ""),
         landscape=table.get("landscape", False),
         codes=table.get("codes", True),
+        mark=table.get("mark", ""),
+        law=table.get("law", ""),
+        size=table.get("size", ""),
     )
 
 
@@ -246,4 +279,5 @@ def _block(table: dict[str, Any]) -> Block:
         widths=tuple(table.get("widths", ())),
         centred=tuple(table.get("centred", ())),
         right=tuple(table.get("right", ())),
+        large=table.get("large", False),
     )

@@ -7,6 +7,7 @@ knows nothing of documents.
 from __future__ import annotations
 
 import struct
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -20,9 +21,11 @@ __all__ = [
     "MissingGlyphsError",
     "Typeface",
     "font_path",
+    "glyphs",
     "missing_glyphs",
     "replaced",
     "require_glyphs",
+    "tables",
     "typeface",
     "width",
 ]
@@ -30,6 +33,8 @@ __all__ = [
 REPLACEMENT = "\u25a1"
 """White square: a hole everybody sees, where a foreign name has a letter the typeface lacks."""
 
+_COMMON = frozenset((*range(0x20, 0x180), *range(0x1E00, 0x2030)))
+"""Latin letters, Vietnamese ones and punctuation: nearly every value has no others."""
 _LINE_LIMIT = 2000
 """Characters of one value on paper; the longest published component text is 500."""
 
@@ -57,11 +62,19 @@ class Typeface:
 
     face: Face
     advances: dict[int, float]
+    letters: _Advances
+    """The same by letter."""
 
     def width(self, text: str, size: float) -> float:
         """Width of `text` in points at `size` points; letters the cut lacks count nothing."""
-        advances = self.advances
-        return sum([advances.get(ord(char), 0.0) for char in text]) * size / 1000
+        return sum(map(self.letters.__getitem__, text)) * size / 1000
+
+
+class _Advances(dict[str, float]):
+    """Advance widths; a letter that is not there counts nothing."""
+
+    def __missing__(self, letter: str) -> float:
+        return 0.0
 
 
 def font_path(face: Face) -> Path:
@@ -72,7 +85,8 @@ def font_path(face: Face) -> Path:
 @cache
 def typeface(face: Face) -> Typeface:
     """The cut `face`, read once; OSError when the bundled file is gone."""
-    return Typeface(face, _advances(font_path(face).read_bytes()))
+    advances = _advances(font_path(face).read_bytes())
+    return Typeface(face, advances, _Advances({chr(code): width for code, width in advances.items()}))
 
 
 def width(text: str, face: Face, size: float) -> float:
@@ -84,6 +98,16 @@ def width(text: str, face: Face, size: float) -> float:
 def _coverage() -> frozenset[int]:
     """Code points that all four cuts have."""
     return frozenset.intersection(*(frozenset(typeface(face).advances) for face in Face))
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """Letters that stand for themselves, whatever stands beside them: what `clean` changes nothing of."""
+    return frozenset(
+        char
+        for char in map(chr, _coverage() & _COMMON)
+        if not unicodedata.combining(char) and (char == " " or clean(char) == char)
+    )
 
 
 def missing_glyphs(text: str) -> tuple[int, ...]:
@@ -105,6 +129,8 @@ def replaced(text: str) -> tuple[str, tuple[int, ...]]:
 
     One clean NFC line; each letter the typeface lacks becomes a visible REPLACEMENT and is reported.
     """
+    if len(text) <= _LINE_LIMIT and _plain().issuperset(text) and "  " not in text and text == text.strip():
+        return text, ()
     composed = clean(text, limit=_LINE_LIMIT)
     missing = missing_glyphs(composed)
     if not missing:
@@ -115,24 +141,32 @@ def replaced(text: str) -> tuple[str, tuple[int, ...]]:
 # --- the font file (OpenType 1.9: cmap format 4, hmtx) ---------------------------------------------
 
 
-def _advances(font: bytes) -> dict[int, float]:
-    tables = {
+def tables(font: bytes) -> dict[bytes, bytes]:
+    """The tables of a font file by their tags."""
+    return {
         tag: font[offset : offset + length]
         for tag, _checksum, offset, length in struct.iter_unpack(
             ">4sLLL", font[12 : 12 + 16 * struct.unpack_from(">H", font, 4)[0]]
         )
     }
-    units_per_em: int = struct.unpack_from(">H", tables[b"head"], 18)[0]
-    measured: int = struct.unpack_from(">H", tables[b"hhea"], 34)[0]
-    widths = [pair[0] for pair in struct.iter_unpack(">Hh", tables[b"hmtx"][: 4 * measured])]
+
+
+def _advances(font: bytes) -> dict[int, float]:
+    found = tables(font)
+    units_per_em: int = struct.unpack_from(">H", found[b"head"], 18)[0]
+    measured: int = struct.unpack_from(">H", found[b"hhea"], 34)[0]
+    widths = [pair[0] for pair in struct.iter_unpack(">Hh", found[b"hmtx"][: 4 * measured])]
     return {
         code: widths[min(glyph, measured - 1)] * 1000 / units_per_em
-        for code, glyph in _glyphs(tables[b"cmap"]).items()
+        for code, glyph in glyphs(found[b"cmap"]).items()
     }
 
 
-def _glyphs(cmap: bytes) -> dict[int, int]:
-    """Code point to glyph of the Windows Unicode subtable (platform 3, encoding 1, format 4)."""
+def glyphs(cmap: bytes) -> dict[int, int]:
+    """Code point to glyph of the Windows Unicode subtable (platform 3, encoding 1, format 4).
+
+    ValueError when there is none.
+    """
     count: int = struct.unpack_from(">H", cmap, 2)[0]
     for platform, encoding, offset in struct.iter_unpack(">HHL", cmap[4 : 4 + 8 * count]):
         if (platform, encoding) == (3, 1) and struct.unpack_from(">H", cmap, offset)[0] == 4:

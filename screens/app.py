@@ -15,20 +15,22 @@ from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.screen import Screen
 
-from counter.desk.next_step import NextStep, next_step
+from counter.desk.next_step import OVER, next_step
 from counter.desk.state import DeskState, Filing, Notice, NoticeLevel, Reading
 from counter.domain.dossiers import DossierRow
+from counter.domain.office_rules import OfficeRules
+from counter.domain.transfers import ListNumber
 from counter.events import ReaderState, ScanOrigin
-from screens.base import CounterModal, Scanning, scope_of
-from screens.command import KEYS
-from screens.commands import COMMANDS, Command, Receive, alias_of, command_for
+from screens.base import CounterModal, CounterScreen, Scanning, scope_of
+from screens.command import KEYS, pressed_as
+from screens.commands import COMMANDS, Command, Receive, command_for
+from screens.handing_keys import Handing
 from screens.input import ALIAS_SECONDS
 from screens.lock import LockScreen
 from screens.shell import Shell
 
 if TYPE_CHECKING:
     from screens import boxes
-    from screens.outbox import OutboxScreen
     from screens.outcome_box import OutcomeBox
 else:
 
@@ -42,7 +44,10 @@ else:
 
 __all__ = ["CounterApp"]
 
-_FINISHED = (NextStep.FINISH, NextStep.ALREADY_RETURNED, NextStep.RESULT_NOT_READY, NextStep.VOIDED)
+_OVER_DESK = frozenset({"outbox", "handing", "digitising"})
+"""Screens over the desk's that make way for a scan that is not for them."""
+_OVER_EDITING = frozenset(f"ctrl+{letter}" for letter in "adefkuwx")
+"""Keys of commands that a line would otherwise take for editing."""
 
 
 class CounterApp(Shell):
@@ -52,10 +57,11 @@ class CounterApp(Shell):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            f"{key},alt+{alias_of(key)}" if alias_of(key) else key,
+            pressed_as(key),
             f"press('{key}')",
             show=False,
             id=f"counter.{key.replace('+', '_')}",
+            priority=key in _OVER_EDITING,
         )
         for key in sorted({command.key for command in COMMANDS})
     ]
@@ -150,7 +156,7 @@ class CounterApp(Shell):
         desk = self.screen
         if isinstance(desk, LockScreen):
             return None
-        if isinstance(desk, boxes.OutboxScreen):
+        if isinstance(desk, CounterScreen) and not isinstance(desk, boxes.DeskScreen):
             return desk.why_not(command)
         waits = isinstance(desk, boxes.DeskScreen) and desk.waits_for_reason
         return "desk.notice.fee_reason_needed" if waits and isinstance(command, Receive) else None
@@ -177,16 +183,20 @@ class CounterApp(Shell):
 
     def scan(self, text: str, origin: ScanOrigin = ScanOrigin.TYPED) -> None:
         """Give a code to the desk; whatever box is open makes way, unless the code is for it."""
-        if isinstance(self.screen, CounterModal) and self.screen.scanned(text):
+        if isinstance(self.screen, (CounterModal, CounterScreen)) and self.screen.scanned(text):
+            return
+        at_desk = isinstance(self.screen, boxes.DeskScreen)
+        if at_desk and ListNumber.parse(text) and self.why_not(Handing()) is None:
+            self.show_handing(text)
             return
         if self.state.clerk is not None:
-            while isinstance(self.screen, (CounterModal, boxes.OutboxScreen)):
+            while isinstance(self.screen, CounterModal) or scope_of(self.screen) in _OVER_DESK:
                 if isinstance(self.screen, CounterModal) and self.screen.keeps(text):
                     break
                 self.pop_screen()
         super().scan(text, origin)
 
-    def open(self, screen: CounterModal | OutboxScreen) -> None:
+    def open(self, screen: CounterModal | CounterScreen) -> None:
         """Push a screen, never one of its kind twice."""
         if not any(type(one) is type(screen) for one in self.screen_stack):
             self.hush()
@@ -210,6 +220,50 @@ class CounterApp(Shell):
         """F9."""
         self.open(boxes.OutboxScreen())
 
+    def show_handing(self, scanned: str = "") -> None:
+        """Ctrl+X; `scanned` is the number of a list that was scanned at the desk."""
+        from screens.handing import HandingScreen
+
+        self.open(HandingScreen(scanned))
+
+    def act_on_papers(self) -> None:
+        """F5 on the screen of papers."""
+        from screens.handing import HandingScreen
+
+        if isinstance(self.screen, HandingScreen):
+            self.screen.act()
+
+    def keep_papers(self) -> None:
+        """F6 on the screen of papers."""
+        from screens.handing import HandingScreen
+
+        if isinstance(self.screen, HandingScreen):
+            self.screen.keep()
+
+    def show_time(self) -> None:
+        """Ctrl+A: how the open form's appointment came about; else the time of the dossier in view."""
+        from screens.time_box import DueBox
+
+        filing, visit = self.state.filing, self.state.visit
+        marked = self.screen.marked_row if isinstance(self.screen, boxes.OutboxScreen) else None
+        if marked is not None:
+            self.act(lambda: self._show_time(boxes.number_of(marked), marked.dossier.owner_name))
+        elif isinstance(self.screen, boxes.OutboxScreen):
+            self.tell("transfer.why.no_time")
+        elif filing is not None and filing.due is not None and filing.case is not None:
+            place = self.state.place
+            rules = place.rules if place is not None else OfficeRules()
+            self.open(DueBox(filing.due, filing.procedure.limit(filing.case), rules))
+        elif visit is not None and (row := boxes.dossier_to_correct(visit)) is not None:
+            self.act(lambda: self._show_time(boxes.number_of(row), row.dossier.owner_name))
+
+    async def _show_time(self, number: str, owner: str) -> None:
+        from screens.time_box import TimeBox
+
+        view = await self.desk.handing.clocks.of_dossier(number)
+        if view is not None:
+            self.open(TimeBox(view, owner))
+
     def show_drawer(self) -> None:
         """F10."""
         if self.desk.drawer is not None:
@@ -230,9 +284,41 @@ class CounterApp(Shell):
         """F7."""
         self.open(boxes.RefusalBox())
 
+    def show_handouts(self) -> None:
+        """Ctrl+U: the leaflet of the procedure highlighted in the list; without one, what can be printed."""
+        code = self.screen.listed_procedure() if isinstance(self.screen, boxes.DeskScreen) else ""
+        if code:
+            self.act(lambda: self.desk.handouts.leaflet(code))
+        else:
+            self.open(boxes.PaletteScreen(self.texts("papers.handout.title"), boxes.handout_picks(self)))
+
     def show_closing(self) -> None:
         """Ctrl+Y."""
         self.open(boxes.ClosingBox())
+
+    def show_rating_sheet(self) -> None:
+        """Shift+F8. What is not needed at the start loads here."""
+        from screens.rating import RatingSheetBox
+
+        self.open(RatingSheetBox())
+
+    def show_ratings(self) -> None:
+        """Shift+F10. What is not needed at the start loads here."""
+        from screens.rating import RatingsBox
+
+        self.open(RatingsBox())
+
+    def show_receipts(self) -> None:
+        """Shift+F9. What is not needed at the start loads here."""
+        from screens.receipt_books import ReceiptBooksBox
+
+        self.open(ReceiptBooksBox())
+
+    def show_printers(self) -> None:
+        """From the palette: how each printer is, and test pages."""
+        from screens.printers import PrintersBox
+
+        self.open(PrintersBox())
 
     def show_outage(self) -> None:
         """Ctrl+S."""
@@ -307,7 +393,7 @@ class CounterApp(Shell):
         """F12: lock without a visit; ask first when something would be left undone."""
         if self.state.visit is None:
             self.act(self.desk.lock)
-        elif next_step(self.state) in _FINISHED:
+        elif next_step(self.state) in OVER:
             self.act(self.desk.finish)
         else:
             self.open(boxes.PaletteScreen(self.texts("desk.finish.title"), boxes.finish_choices(self)))

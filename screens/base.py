@@ -27,6 +27,7 @@ from screens.painting import PaintedScreen
 
 if TYPE_CHECKING:
     from screens.app import CounterApp
+    from screens.command import Command
 
 __all__ = [
     "CounterModal",
@@ -58,6 +59,7 @@ _NEVER_TYPED = _PEOPLE | {
     ScanKind.BADGE,
     ScanKind.DOSSIER_CODE,
     ScanKind.HEALTH_INSURANCE,
+    ScanKind.LIST_NUMBER,
     ScanKind.LOCAL_NUMBER,
     ScanKind.TICKET,
     ScanKind.VIETQR,
@@ -215,6 +217,16 @@ class CounterScreen(Scanning):
         )
         self.update_classes(dict.fromkeys(fitting, True), update=False)
         yield TrialBand()
+
+    def scanned(self, text: str) -> bool:
+        """Take a scan that is for this screen; False: it is the desk's."""
+        del text
+        return False
+
+    def why_not(self, command: Command) -> str | None:
+        """Text key of what keeps a command from acting on what this screen shows."""
+        del command
+        return None
 
 
 class CounterModal(Scanning, ModalScreen[None]):

@@ -7,6 +7,7 @@ from screens.correction import CorrectionBox, dossier_to_correct, number_of
 from screens.desk.papers import missing_papers
 from screens.desk.screen import DeskScreen
 from screens.drawer import DrawerScreen
+from screens.handouts import handout_picks
 from screens.held import HeldBox
 from screens.help import HelpScreen
 from screens.identity import IdentityScreen
@@ -37,6 +38,7 @@ __all__ = [
     "SupplementBox",
     "dossier_to_correct",
     "finish_choices",
+    "handout_picks",
     "missing_papers",
     "number_of",
 ]

@@ -17,12 +17,14 @@ from screens.wording import notice_line, with_keys
 __all__ = ["ClosingBox"]
 
 
-def _must_be_settled(state: DeskState, totals: DayTotals) -> list[tuple[str, int]]:
+def _must_be_settled(state: DeskState, totals: DayTotals, papers: tuple[int, int]) -> list[tuple[str, int]]:
     """What is not as it should be at the end of a day, the gravest first: a word, and how often."""
     found = [
         ("visit", 1 if state.visit is not None else 0),
         ("held", len(state.held)),
         ("papers", totals.open_jobs),
+        ("papers_now", papers[0]),
+        ("papers_night", papers[1]),
         ("stopped", state.outbox.stopped),
         ("waiting", state.outbox.waiting),
         ("unconfirmed", totals.unconfirmed),
@@ -35,13 +37,15 @@ class _Day(Drawn):
     _Day { height: auto; }
     """
     totals: DayTotals | None = None
+    papers: tuple[int, int] = (0, 0)
+    """Those that should be on their way, and those nobody answers for overnight."""
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
         """What must be settled, then the sums."""
         texts = counter(self).texts
         if self.totals is None:
             return [Content.styled(texts("access.closing.counting"), "$soft")]
-        first = _must_be_settled(state, self.totals)
+        first = _must_be_settled(state, self.totals, self.papers)
         lines: list[Content] = []
         for word, count in first:
             said = Content.styled("▲ ", "bold $warn")
@@ -120,10 +124,11 @@ class ClosingBox(CounterModal):
         app.beside(self._count, group="closing", only_newest=True)
 
     async def _count(self) -> None:
-        totals = await counter(self).desk.closing.totals()
+        desk = counter(self).desk
+        totals, papers = await desk.closing.totals(), await desk.handing.transfers.unsettled()
         if self.is_running:
             day = self.query_one(_Day)
-            day.totals = totals
+            day.totals, day.papers = totals, papers or (0, 0)
             day.refresh(layout=True)
 
     def enter(self, text: str) -> None:

@@ -12,11 +12,12 @@ from screens.wording import permission_key
 if TYPE_CHECKING:
     from screens.app import CounterApp
 
-__all__ = ["ALIASES", "BUSY", "KEYS", "Command", "alias_of", "key_name"]
+__all__ = ["ALIASES", "BUSY", "KEYS", "Command", "alias_of", "key_name", "pressed_as"]
 
 BUSY = "desk.why.busy"
 
 _ALIAS_OF_KEY = {f"f{n}": str(n % 10) for n in range(1, 11)} | {"f11": "-", "f12": "="}
+_SHIFTED = 12
 ALIASES = "".join(_ALIAS_OF_KEY.values())
 """Characters that, after Escape, stand for a function key."""
 KEYS = {alias: key for key, alias in _ALIAS_OF_KEY.items()}
@@ -26,6 +27,19 @@ KEYS = {alias: key for key, alias in _ALIAS_OF_KEY.items()}
 def alias_of(key: str) -> str:
     """What is typed after Escape instead of `key`; empty for keys of the second row: letters only type."""
     return _ALIAS_OF_KEY.get(key, "")
+
+
+def pressed_as(key: str) -> str:
+    """`key`, and how else it may arrive, with commas.
+
+    A function key with Alt or Escape and its alias; with Shift as the key twelve further: so terminals after
+    xterm's count them (`CSI 15;2~` is Shift+F5 and F17, ctlseqs, "PC-Style Function Keys").
+    """
+    alias = alias_of(key)
+    if alias:
+        return f"{key},alt+{alias}"
+    number = key.removeprefix("shift+f")
+    return f"{key},f{int(number) + _SHIFTED}" if number.isdecimal() else key
 
 
 def key_name(key: str) -> str:
@@ -44,6 +58,8 @@ class Command(ABC):
     """True for acts that must not start while another one runs."""
     permission: ClassVar[Permission | None] = None
     """What whoever is signed in must be allowed; None: everybody."""
+    in_footer: ClassVar[bool] = True
+    """False for what is rare or named elsewhere on the screen: palette and help have it all the same."""
     reasons: ClassVar[tuple[str, ...]] = ()
     """Text keys of the sentences that say why it cannot act, besides `BUSY`."""
 
@@ -70,6 +86,11 @@ class Command(ABC):
         """Whether the command exists at all here: a desk outside training has no drawer."""
         del state
         return True
+
+    def in_row(self, state: DeskState) -> bool:
+        """Whether the footer names it in this state, where it acts and there is room."""
+        del state
+        return self.in_footer
 
     def why_not(self, state: DeskState) -> str | None:
         """Text key of the reason it cannot act now; None when it can."""

@@ -8,12 +8,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from counter.desk.next_step import NextStep, next_step
+from counter.desk.next_step import OVER, NextStep, next_step
 from counter.desk.state import DeskState
 from counter.domain.access import Permission
+from screens.certify_keys import Certify, DaySheetKey, PayCodeKey, Signing, Transfers
 from screens.command import ALIASES, KEYS, Command, alias_of, key_name
+from screens.digitising_keys import (
+    CopyBack,
+    CopyDescribe,
+    CopyDrop,
+    CopyElsewhere,
+    CopyFile,
+    CopyFolder,
+    CopyReuse,
+    CopyScan,
+    CopySign,
+    Digitise,
+    DigitiseRow,
+)
+from screens.handing_keys import Handing, HandingAct, HandingBack, KeepPapers, Time, TimeRow
+from screens.handout_key import Handouts
 from screens.outcome_keys import PrintRefusal, PrintSupplement, Refuse, Supplement, TakeBox
-from screens.second_row import CloseDay, Correct, EnterOutage, Guide, Hold, List, Palette, People, SameAgain
+from screens.rating_keys import RateNot, RateSatisfied, RateVery, Ratings, RatingSheet
+from screens.second_row import (
+    CloseDay,
+    Correct,
+    EnterOutage,
+    Guide,
+    Hold,
+    List,
+    Palette,
+    People,
+    Receipts,
+    SameAgain,
+)
 
 if TYPE_CHECKING:
     from screens.app import CounterApp
@@ -45,15 +73,7 @@ class Call(Command):
     needs_free_desk = True
     reasons = ("desk.why.visit_open",)
 
-    _ready: ClassVar[frozenset[NextStep]] = frozenset(
-        {
-            NextStep.CALL,
-            NextStep.FINISH,
-            NextStep.ALREADY_RETURNED,
-            NextStep.RESULT_NOT_READY,
-            NextStep.VOIDED,
-        }
-    )
+    _ready: ClassVar[frozenset[NextStep]] = OVER | {NextStep.CALL}
 
     def why_not(self, state: DeskState) -> str | None:
         """An open visit must be finished first."""
@@ -190,6 +210,24 @@ class Reprint(Command):
         counter.show_papers()
 
 
+class Elsewhere(Command):
+    """Yes to the other printer: what did not come out is printed there, and so for the day."""
+
+    id = "elsewhere"
+    key = "ctrl+d"
+    permission = Permission.PRINT_AGAIN
+    scopes = frozenset({"desk", "outbox"})
+    reasons = ("printer.why.no_stand_in",)
+
+    def why_not(self, state: DeskState) -> str | None:
+        """A printer must have failed while another one could print."""
+        return None if state.stand_in is not None else "printer.why.no_stand_in"
+
+    def run(self, counter: CounterApp) -> None:
+        """Print there."""
+        counter.act(counter.desk.printers.elsewhere)
+
+
 class Finish(Command):
     """Ends the visit; without one, locks the desk."""
 
@@ -266,9 +304,14 @@ COMMANDS: tuple[Command, ...] = (
     Card(),
     People(),
     Choose(),
+    Certify(),
     Receive(),
     SameAgain(),
     List(),
+    PayCodeKey(),
+    Signing(),
+    DaySheetKey(),
+    Transfers(),
     Supplement(),
     Refuse(),
     Guide(),
@@ -277,13 +320,38 @@ COMMANDS: tuple[Command, ...] = (
     Correct(),
     EnterOutage(),
     Reprint(),
+    Elsewhere(),
     Outbox(),
+    Handing(),
+    HandingAct(),
+    KeepPapers(),
+    HandingBack(),
+    Time(),
+    TimeRow(),
+    Digitise(),
+    DigitiseRow(),
+    CopyScan(),
+    CopyFolder(),
+    CopyFile(),
+    CopySign(),
+    CopyDescribe(),
+    CopyReuse(),
+    CopyElsewhere(),
+    CopyDrop(),
+    CopyBack(),
     Retry(),
     CorrectRow(),
     ReprintRow(),
     Back(),
     Drawer(),
     Finish(),
+    RateVery(),
+    RateSatisfied(),
+    RateNot(),
+    RatingSheet(),
+    Ratings(),
+    Receipts(),
+    Handouts(),
     CloseDay(),
     TakeBox(),
     PrintSupplement(),

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from textual.content import Content
 
+from counter.domain.clock_rules import ClockState, Standing
 from counter.domain.decisions import Decision, DecisionKind
 from counter.domain.dossiers import DossierRow
 from counter.texts import Texts
@@ -58,11 +59,20 @@ def day_count(texts: Texts, rows: Sequence[DossierRow], decisions: Sequence[Deci
 
 
 def day_rows(
-    texts: Texts, rows: Sequence[DossierRow], decisions: Sequence[Decision], today: date
+    texts: Texts,
+    rows: Sequence[DossierRow],
+    decisions: Sequence[Decision],
+    today: date,
+    moved: Mapping[str, Standing],
 ) -> list[Row]:
-    """Newest first, today's above a rule and the others below; advice is counted, not listed."""
+    """Newest first, today's above a rule and the others below; advice is counted, not listed.
+
+    `moved`: by dossier id, what became of appointments that were changed since.
+    """
     completed = {row.dossier.follows: row for row in rows if row.dossier.follows}
-    lines: list[tuple[datetime, Row]] = [(row.dossier.entry.at, _dossier_row(texts, row)) for row in rows]
+    lines: list[tuple[datetime, Row]] = [
+        (row.dossier.entry.at, _dossier_row(texts, row, moved.get(row.dossier.id))) for row in rows
+    ]
     lines += [
         (one.entry.at, _decision_row(texts, one, completed.get(one.local_number)))
         for one in decisions
@@ -89,8 +99,9 @@ def _cells(width: int, code: str, owner: str, procedure: str, state: Content, du
     return Content(" ").join(cells)
 
 
-def _dossier_row(texts: Texts, row: DossierRow) -> Row:
+def _dossier_row(texts: Texts, row: DossierRow, stands: Standing | None) -> Row:
     dossier = row.dossier
+    due_at = dossier.due_at if stands is None else stands.due_at
 
     def draw(width: int) -> list[Content]:
         if row.voided:
@@ -100,9 +111,11 @@ def _dossier_row(texts: Texts, row: DossierRow) -> Row:
         else:
             words = texts("desk.outbox.returned") if row.returned_at else texts(f"desk.sync.{row.state}")
             state = marked(SYNC[row.state], words)
-        due = f"{dossier.due_at:%H:%M %d/%m}" if dossier.due_at and not row.voided else "—"
+        due = f"{due_at:%H:%M %d/%m}" if due_at and not row.voided else "—"
         number = row.official_code or dossier.local_number
         lines = [_cells(width, number, dossier.owner_name, dossier.procedure.name, state, due)]
+        if stands is not None and stands.state is not ClockState.RUNNING:
+            lines.append(_note(texts(f"transfer.state.{stands.state}"), width))
         if dossier.outage is not None:
             on = f"{dossier.outage.received_at:%H:%M %d/%m}"
             said = texts("carry.outage.row", number=dossier.outage.emergency_number, at=on)

@@ -1,6 +1,7 @@
 """The keys that act now, derived from the commands; where there is room in two rows, the Ctrl keys below.
 
-A key that cannot act is not shown: F1 and the palette say what keeps it from acting.
+A key that cannot act is not shown: F1 and the palette say what keeps it from acting. They also have the keys
+that found no room.
 """
 
 from __future__ import annotations
@@ -15,18 +16,24 @@ from textual.content import Content
 from counter.desk.state import DeskState
 from screens.base import Drawn, counter, scope_of
 from screens.commands import COMMANDS, Command, key_name
-from screens.desk.next import next_sentence
+from screens.desk.next import SCREEN_SENTENCES, next_sentence
 
-__all__ = ["KeyFooter"]
+__all__ = ["NEEDED", "KeyFooter"]
 
 _GAP = 2
 """Cells between two keys."""
-_NEEDED = (
-    "palette", "help", "receive", "hand_over", "call", "back", "retry", "supplement", "refuse", "finish",
-    "same_again", "list", "people", "choose", "drawer", "correct_row", "reprint_row", "correct", "reprint",
-    "hold", "guide", "card", "outbox",
+NEEDED = (
+    "palette", "help", "elsewhere", "receive", "hand_over", "call", "back", "retry", "handing_act",
+    "keep_papers", "handing_back", "copy_sign", "copy_scan", "copy_describe", "copy_back", "copy_reuse",
+    "copy_drop", "copy_folder", "copy_file", "copy_elsewhere", "supplement", "refuse", "finish", "same_again",
+    "list", "people", "choose", "drawer", "correct_row", "reprint_row", "correct", "reprint", "hold", "guide",
+    "card", "outbox",
 )  # fmt: skip
-"""Short of room a key further back makes way; the palette has every command and always stays."""
+"""The everyday commands: at 120 columns all that act are named.
+
+Short of room those not here make way first, then those further back; the palette has every command and always
+stays.
+"""
 _KEY = re.compile(r"\b(?:F\d+|Ctrl\+[A-Z])\b")
 
 
@@ -43,7 +50,7 @@ class KeyFooter(Drawn):
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
         """As many rows as there are, at most `height`."""
         kept: list[Command] = []
-        key = "desk.next.outbox" if scope_of(self.screen) == "outbox" else ""
+        key = SCREEN_SENTENCES.get(scope_of(self.screen), "")
         sentence = _KEY.findall(next_sentence(counter(self).texts, state, key))
         for one in sorted(self._acting(replace(state, busy="")), key=lambda one: _need(one, sentence)):
             if self._rows([*kept, one], width, height) is not None:
@@ -59,7 +66,10 @@ class KeyFooter(Drawn):
         return [
             one
             for one in COMMANDS
-            if one.works_on(scope) and one.offered(state) and app.why_not(one, state) is None
+            if one.in_row(state)
+            and one.works_on(scope)
+            and one.offered(state)
+            and app.why_not(one, state) is None
         ]
 
     def _rows(self, commands: Sequence[Command], width: int, height: int) -> list[list[Command]] | None:
@@ -89,5 +99,5 @@ class KeyFooter(Drawn):
 
 def _need(command: Command, sentence: Sequence[str]) -> tuple[bool, bool, int]:
     """Sorts what is needed most to the front: the palette, then what the sentence of the next step names."""
-    place = _NEEDED.index(command.id) if command.id in _NEEDED else len(_NEEDED)
-    return command.id != _NEEDED[0], key_name(command.key) not in sentence, place
+    place = NEEDED.index(command.id) if command.id in NEEDED else len(NEEDED)
+    return command.id != NEEDED[0], key_name(command.key) not in sentence, place

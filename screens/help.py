@@ -15,17 +15,19 @@ from counter.desk.state import DeskState
 from screens.base import CounterModal, Drawn, Scanning, counter
 from screens.columns import fit, wrapped
 from screens.commands import COMMANDS, Command, alias_of, key_name
-from screens.desk.next import next_sentence
+from screens.desk.next import SCREEN_SENTENCES, next_sentence
 from screens.desk.stage import Stage, stage_of
 from screens.wording import with_keys
 
 __all__ = ["HelpScreen", "about_key"]
 
 _LEGEND = ("signs_queue", "signs_facts", "signs_way", "signs_source")
-_SCREENS = ("lock", "desk", "outbox")
+_SCREENS = ("lock", "desk", "outbox", "handing", "digitising")
 _TYPING = {
     "desk": ("typing", "arrows", "cash", "scans", "paste", "quit"),
     "outbox": ("list", "scans"),
+    "handing": ("papers_scans", "arrows"),
+    "digitising": ("copies_scans", "arrows"),
     "lock": ("quit_locked",),
     "supplement": ("box", "kept", "paste"),
     "refusal": ("box", "kept", "paste"),
@@ -33,7 +35,7 @@ _TYPING = {
 _IN_BOX = ("box", "scans", "paste")
 _AROUND = 3
 """Lines of the box around the page."""
-_KEY = 8
+_KEY = 9
 _ALIAS = 7
 
 
@@ -85,8 +87,8 @@ class _Page(Drawn):
         if self._scope not in _SCREENS:
             return []
         texts = counter(self).texts
-        if self._scope == "outbox":
-            sentence = texts("desk.next.outbox")
+        if self._scope in SCREEN_SENTENCES:
+            sentence = texts(SCREEN_SENTENCES[self._scope])
         elif next_step(state) is NextStep.OPENING:
             sentence = texts("desk.next.sign_in")
         else:
@@ -126,7 +128,7 @@ class _Page(Drawn):
         )
 
     def _command(self, command: Command, words: str, width: int, style: str) -> list[Content]:
-        alias = alias_of(command.key) if self._scope in ("desk", "outbox") else ""
+        alias = alias_of(command.key) if self._scope in _SCREENS[1:] else ""
         caps = Content.styled(fit(key_name(command.key), _KEY).plain, "bold $mark")
         caps += Content.styled(fit(f"Esc {alias}" if alias else "", _ALIAS).plain, "$soft")
         first, *rest = wrapped(words, width - _KEY - _ALIAS, style) or [Content("")]

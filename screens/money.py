@@ -7,19 +7,22 @@ from typing import ClassVar
 
 from textual.content import Content
 
+from counter.desk.fee_words import fee_words
 from counter.desk.state import DeskState, Filing, Notice
+from counter.domain.exemptions import Exemption, best
 from counter.domain.fees import FeeReceipt, PaymentMethod, ReceiptKind, WaiverGround
 from counter.domain.money import Dong, format_dong, parse_dong
-from counter.domain.quantity import MOST_COUNTED, quantity_fee
+from counter.domain.quantity import MOST_COUNTED, quantity_fee, reckon
 from screens.base import counter
-from screens.figures import large
+from screens.cash_lines import cash_lines
 from screens.form_box import ChoiceField, Field, FormBox, HeadField, NoteField, TextField, Values
 from screens.form_fields import AMOUNT_SIGNS
 
 __all__ = ["METHODS", "MoneyBox"]
 
 METHODS = (PaymentMethod.CASH, PaymentMethod.TRANSFER, PaymentMethod.LATER)
-"""Ways to pay a fee that is more than nothing."""
+_ELSEWHERE = (PaymentMethod.TRANSFER, PaymentMethod.ONLINE)
+"""Ways to pay a fee that is more than nothing, at the desk."""
 
 
 _TAKEN = frozenset({"desk.notice.cash_short", "desk.notice.receipt_used", "desk.notice.waiver_online_only"})
@@ -28,6 +31,8 @@ _MENDED = {
     "desk.notice.fee_reason_needed": "reason",
     "desk.notice.waiver_reason_needed": "reason",
     "desk.notice.waiver_not_less": "amount",
+    "desk.notice.waiver_proof_needed": "proof",
+    "desk.notice.waiver_age": "waiver",
     "desk.notice.receipt_needs_money": "receipt",
 }
 
@@ -38,6 +43,10 @@ def _costs(values: Values) -> bool:
 
 def _in_cash(values: Values) -> bool:
     return values["method"] == PaymentMethod.CASH
+
+
+def _elsewhere(values: Values) -> bool:
+    return values["method"] in _ELSEWHERE
 
 
 def _receipted(values: Values) -> bool:
@@ -82,7 +91,8 @@ class MoneyBox(FormBox):
 
     def _count_lines(self, filing: Filing) -> list[Field]:
         """What the fee is counted by: pages and copies, or persons."""
-        per = filing.procedure.fee(case=filing.case).per if filing.case and filing.counts_quantity else ""
+        rule = filing.fee_rule if filing.counts_quantity and not filing.certified else None
+        per = rule.per if rule is not None else ""
         lines = {"pages": filing.pages} if per == "page" else {}
         lines |= {"copies": filing.copies} if per else {}
         return [self._count_line(name, "persons" if per == "person" else name, lines[name]) for name in lines]
@@ -111,11 +121,11 @@ class MoneyBox(FormBox):
     def _computed(self, values: Values) -> int | None:
         """What the fee is by the rules, for what is typed."""
         filing, counted = counter(self).state.filing, self._counted(values)
-        if filing is None or filing.case is None or counted is None:
+        if filing is None or filing.fee_rule is None or counted is None:
             return filing.computed_dong if filing is not None else None
         if counted == (filing.pages, filing.copies):
             return filing.computed_dong
-        return quantity_fee(filing.procedure.fee(case=filing.case), *counted)
+        return quantity_fee(filing.fee_rule, *counted)
 
     def turned(self, values: Values) -> None:
         """The amount follows the counts, unless another one was typed."""
@@ -157,6 +167,14 @@ class MoneyBox(FormBox):
                 hint=texts("money.hint.waiver"),
             ),
             TextField(
+                id="proof",
+                label=texts("money.field.proof"),
+                value=filing.proof,
+                right=texts("money.right.proof"),
+                hint=texts("money.hint.proof"),
+                when=self._proved,
+            ),
+            TextField(
                 id="reason",
                 label=texts("money.field.reason"),
                 value=filing.fee_reason,
@@ -171,9 +189,35 @@ class MoneyBox(FormBox):
         """The hint of the line in work; of the amount, what the rules give for the counts as typed."""
         row, values = self.row_of(self.focused), self.values()
         computed = self._computed(values)
-        if row is None or row.spec.id != "amount" or computed is None:
+        if row is None:
             return super().quiet
-        return counter(self).texts("money.hint.computed", amount=format_dong(Dong(computed)))
+        texts, listed = counter(self).texts, self._listed(values)
+        if row.spec.id == "waiver" and listed is not None:
+            certain = "listed" if listed.verified else "unverified"
+            return texts(f"money.hint.{certain}", percent=listed.percent, source=listed.source)
+        if row.spec.id != "amount" or computed is None:
+            return super().quiet
+        return texts("money.hint.computed", amount=self._explained(values, computed))
+
+    def _explained(self, values: Values, computed: int) -> str:
+        """How the amount by the rules comes about."""
+        filing, counted = counter(self).state.filing, self._counted(values)
+        rule = filing.fee_rule if filing is not None else None
+        if filing is None or rule is None or filing.certified:
+            return format_dong(Dong(computed))
+        pages, copies = counted or (filing.pages, filing.copies)
+        reckoned = reckon(rule, pages, copies)
+        return fee_words(counter(self).texts, reckoned) if reckoned else format_dong(Dong(computed))
+
+    def _listed(self, values: Values) -> Exemption | None:
+        """What the table says of the chosen ground; None where it says nothing."""
+        filing = counter(self).state.filing
+        if filing is None or not values.get("waiver"):
+            return None
+        return best(filing.exemptions, (WaiverGround(values["waiver"]),))
+
+    def _proved(self, values: Values) -> bool:
+        return self._listed(values) is not None
 
     def _differs(self, values: Values) -> bool:
         filing = counter(self).state.filing
@@ -197,7 +241,9 @@ class MoneyBox(FormBox):
             ChoiceField(
                 id="method",
                 label=texts("money.field.method"),
-                options=[(one.value, texts(f"desk.payment.{one}")) for one in METHODS],
+                options=[
+                    (one.value, texts(f"desk.payment.{one}")) for one in (*METHODS, PaymentMethod.ONLINE)
+                ],
                 value=filing.payment.value,
                 when=_costs,
                 hint=texts("money.hint.method"),
@@ -214,6 +260,15 @@ class MoneyBox(FormBox):
                 limit=20,
             ),
             NoteField(id="change", draw=self._change, when=_in_cash),
+            TextField(
+                id="reference",
+                label=texts("money.field.reference"),
+                value=filing.reference,
+                right=texts("money.right.reference"),
+                hint=texts("money.hint.reference"),
+                when=_elsewhere,
+                limit=40,
+            ),
         ]
 
     def _receipt_lines(self, filing: Filing) -> list[Field]:
@@ -258,21 +313,8 @@ class MoneyBox(FormBox):
 
     def _change(self, values: Values, width: int) -> list[Content]:
         """Change or shortfall in large figures, as the cash is typed."""
-        amount, given = parse_dong(values["amount"]), parse_dong(values["given"])
-        if not amount or given is None or not values["given"]:
-            return []
-        texts, filing = counter(self).texts, counter(self).state.filing
-        rest = given - max(0, amount - (filing.credit_dong if filing is not None else 0))
-        word = "exact" if rest == 0 else "change" if rest > 0 else "short"
-        style = "bold $warn" if rest < 0 else "bold $mark"
-        label = Content.styled(f"{'▲ ' if rest < 0 else '● '}{texts(f'money.cash.{word}')}", style)
-        if rest == 0:
-            return [Content(""), Content("  ") + label]
-        return [
-            Content(""),
-            Content("  ") + label,
-            *(Content("  ") + line for line in large(_plain(abs(rest)), width - 4, style)),
-        ]
+        filing = counter(self).state.filing
+        return cash_lines(counter(self).texts, values, filing.credit_dong if filing else 0, width)
 
     # --- taking --------------------------------------------------------------------------------
 
@@ -313,10 +355,11 @@ class MoneyBox(FormBox):
         money = counter(self).desk.money
         amount, reason = parse_dong(values["amount"]) or 0, values["reason"]
         ground = WaiverGround(values["waiver"]) if values["waiver"] else None
-        if (ground, amount, reason) == (filing.waiver, filing.fee_dong, filing.fee_reason):
+        known = (filing.waiver, filing.fee_dong, filing.fee_reason, filing.proof)
+        if (ground, amount, reason, values["proof"]) == known:
             return []
         if ground is not None:
-            return [lambda: money.waive(ground, amount, reason)]
+            return [lambda: money.waive(ground, amount, reason, values["proof"])]
         acts: list[Callable[[], Awaitable[object]]] = []
         if filing.waiver is not None:
             acts.append(lambda: money.waive(None, filing.computed_dong or 0, ""))
@@ -329,6 +372,12 @@ class MoneyBox(FormBox):
         acts: list[Callable[[], Awaitable[object]]] = []
         given = parse_dong(values["given"]) if values["given"] else None
         uncounted = given is None and filing.given_dong is not None
+        reference = values["reference"]
+        if values["method"] == PaymentMethod.ONLINE:
+            told = (filing.payment, filing.reference) == (PaymentMethod.ONLINE, reference)
+            return [] if told else [lambda: money.paid_online(reference)]
+        if values["method"] == PaymentMethod.TRANSFER and reference:
+            return [lambda: money.claim_transfer(reference)]
         if values["method"] and (values["method"] != filing.payment or uncounted):
             acts.append(lambda: money.set_payment(PaymentMethod(values["method"])))
         if given is not None and (given != filing.given_dong or acts):

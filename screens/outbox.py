@@ -21,7 +21,9 @@ from screens.commands import ALIASES, Command, CorrectRow, ReprintRow
 from screens.day_rows import day_count, day_rows, heads
 from screens.desk.next import NextPanel
 from screens.desk.scanbox import outbox_summary
+from screens.digitising_keys import DigitiseRow
 from screens.footer import KeyFooter
+from screens.handing_keys import TimeRow
 from screens.input import Entry, ScanLine
 from screens.message import MessageBox, message_line
 from screens.reprint import ReprintScreen
@@ -89,7 +91,7 @@ class OutboxScreen(CounterScreen):
         self._take(app.state)
 
     def _take(self, state: DeskState) -> None:
-        drawn = (state.outbox, state.visit, state.busy)
+        drawn = (state.outbox, state.visit, state.busy, state.papers.heard)
         if drawn != self._drawn:
             self._drawn = drawn
             self._turn += 1
@@ -102,12 +104,13 @@ class OutboxScreen(CounterScreen):
         rows = await app.desk.dossiers(_DOSSIERS)
         decisions = await app.desk.decisions.newest(_DOSSIERS)
         items = await app.desk.outbox()
+        moved = dict(await app.desk.handing.clocks.moved())
         if not self.is_running or turn != self._turn:
             return
         self._rows = {row.dossier.id: row for row in rows}
         self._decisions = {one.id: one for one in decisions}
         today = app.desk.today()
-        drawn = day_rows(app.texts, rows, decisions, today)
+        drawn = day_rows(app.texts, rows, decisions, today, moved)
         if not drawn:
             empty = app.texts("desk.outbox.no_dossiers")
             drawn = [Row("", lambda _: [Content.styled(empty, "$soft")], pickable=False)]
@@ -201,6 +204,11 @@ class OutboxScreen(CounterScreen):
             return item.subject if item is not None and item.subject in self._rows else ""
         return self.query_one("#dossiers", Choices).key or ""
 
+    @property
+    def marked_row(self) -> DossierRow | None:
+        """The marked dossier; None for a decision, and for a message about none."""
+        return self._rows.get(self._marked)
+
     def _open(self) -> None:
         """Open the marked message, dossier, or the case of the marked decision."""
         if self._among_messages:
@@ -218,6 +226,10 @@ class OutboxScreen(CounterScreen):
         """What keeps a command from acting on the marked line."""
         if isinstance(command, CorrectRow) and self._marked not in self._rows:
             return "outcome.correction.decision" if self._marked else "outcome.correction.nothing"
+        if isinstance(command, TimeRow) and self._marked not in self._rows:
+            return "transfer.why.no_time"
+        if isinstance(command, DigitiseRow) and self._marked not in self._rows:
+            return "scan.refused.no_row"
         return "desk.why.no_papers" if isinstance(command, ReprintRow) and not self._marked else None
 
     def correct(self) -> None:

@@ -55,7 +55,7 @@ class FilterLine(ScanLine):
 class PaletteScreen(CounterModal):
     """Typed letters narrow the list (without diacritics), Enter picks, Esc leaves everything as it was."""
 
-    scope = "palette"
+    scope = "picks"
     DEFAULT_CSS = """
     PaletteScreen > .box { width: 88; }
     PaletteScreen FilterLine { margin: 0 0 1 0; background: $pick; padding: 0 1; }
@@ -67,8 +67,8 @@ class PaletteScreen(CounterModal):
         self._picks = tuple(picks)
         self._text: str | None = None
 
-    @classmethod
-    def of_commands(cls, counter: CounterApp) -> PaletteScreen:
+    @staticmethod
+    def of_commands(counter: CounterApp) -> PaletteScreen:
         """Every command in the order of use, with its key and what keeps it from acting; then the themes."""
         texts, state = counter.texts, counter.state
         scope = scope_of(counter.screen)
@@ -82,6 +82,8 @@ class PaletteScreen(CounterModal):
 
         shown = (one for one in COMMANDS if one.works_on(scope) and one.offered(state))
         picks = [pick(one) for one in shown if not isinstance(one, Palette)]
+        if state.clerk is not None:
+            picks.append(Pick(texts("printer.box.palette"), counter.show_printers))
         picks += [
             Pick(
                 texts("desk.palette.theme", name=texts(f"desk.theme.{theme.name.replace('-', '_')}")),
@@ -90,7 +92,7 @@ class PaletteScreen(CounterModal):
             )
             for theme in THEMES
         ]
-        return cls(texts("desk.palette.title"), picks)
+        return _AllCommands(texts("desk.palette.title"), picks)
 
     def compose(self) -> ComposeResult:
         """The list and its line."""
@@ -109,7 +111,9 @@ class PaletteScreen(CounterModal):
     def _fill(self, text: str) -> None:
         wanted = fold(text)
         rows = [
-            plain_row(str(number), pick.name) if not pick.note else _noted_row(str(number), pick)
+            plain_row(str(number), pick.name)
+            if not (pick.note or pick.why)
+            else _noted_row(str(number), pick)
             for number, pick in enumerate(self._picks)
             if wanted in fold(pick.name)
         ]
@@ -157,6 +161,12 @@ class PaletteScreen(CounterModal):
     def steer(self, key: str) -> None:
         """Move."""
         self.query_one(Choices).steer(key)
+
+
+class _AllCommands(PaletteScreen):
+    """The palette of the program: its help tells of commands."""
+
+    scope = "palette"
 
 
 def _noted_row(key: str, pick: Pick) -> Row:

@@ -2,13 +2,13 @@
 
 The newest stand first: Enter right after F11 prints what has just gone wrong, else the paper received last.
 
-Enter prints the marked paper again; the right arrow says that a paper nobody was sure of lies there.
+Enter prints the marked paper again; the left arrow shows it; the right arrow says that a paper nobody was
+sure of lies there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,13 +16,14 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from counter.desk.state import DeskState, Visit
-from counter.domain.documents import DaySlip, DecisionSlip, Document, ReturnNote, VisitList, subject_of
+from counter.domain.documents import made_at, subject_of
 from counter.events import PrintState
 from counter.ports import PrintJob
 from screens.base import CounterModal, counter
 from screens.choices import Choices, Row
 from screens.columns import spread
 from screens.input import ScanLine
+from screens.paper import PaperScreen
 from screens.symbols import printed
 from screens.wording import brief, marked
 
@@ -37,20 +38,8 @@ def newest_of_each(jobs: Iterable[PrintJob]) -> list[PrintJob]:
     What is not well comes first, then the newest; the papers of one act stay in their order, the slip first.
     """
     papers = {(job.dossier_id, job.document.kind): job for job in jobs}
-    newest = sorted(papers.values(), key=lambda job: _made_at(job.document), reverse=True)
+    newest = sorted(papers.values(), key=lambda job: made_at(job.document), reverse=True)
     return sorted(newest, key=lambda job: job.state not in _UNFINISHED)
-
-
-def _made_at(document: Document) -> datetime:
-    """When the act was that the paper is about; a list is as old as the newest dossier on it."""
-    if isinstance(document, VisitList):
-        return max(dossier.entry.at for dossier in document.dossiers)
-    if isinstance(document, DecisionSlip):
-        return document.decision.entry.at
-    if isinstance(document, DaySlip):
-        return document.entry.at
-    act = document.hand_over if isinstance(document, ReturnNote) else document.dossier
-    return act.entry.at
 
 
 class ReprintScreen(CounterModal):
@@ -163,12 +152,19 @@ class ReprintScreen(CounterModal):
         self.enter("")
 
     def steer(self, key: str) -> None:
-        """Up and down move; right: the paper is there."""
+        """Up and down move; left: how it looks; right: the paper is there."""
         if key == "right":
             self._settle()
-        elif key != "left":
+        elif key == "left":
+            self._look()
+        else:
             self._moved = True
             self.query_one(Choices).steer(key)
+
+    def _look(self) -> None:
+        job = self._jobs.get(self.query_one(Choices).key or "")
+        if job is not None and self.is_current:
+            counter(self).open(PaperScreen(job))
 
     def _settle(self) -> None:
         app, job = counter(self), self._jobs.get(self.query_one(Choices).key or "")

@@ -1,4 +1,4 @@
-"""The second row of keys, with Ctrl: several people, several dossiers, advice, corrections.
+"""The second row of keys, with Ctrl or Shift: several people, several dossiers, advice, corrections.
 
 None has an alias after Escape: letters only ever type.
 """
@@ -15,7 +15,18 @@ from screens.command import Command
 if TYPE_CHECKING:
     from screens.app import CounterApp
 
-__all__ = ["CloseDay", "Correct", "EnterOutage", "Guide", "Hold", "List", "Palette", "People", "SameAgain"]
+__all__ = [
+    "CloseDay",
+    "Correct",
+    "EnterOutage",
+    "Guide",
+    "Hold",
+    "List",
+    "Palette",
+    "People",
+    "Receipts",
+    "SameAgain",
+]
 
 
 class People(Command):
@@ -188,6 +199,20 @@ def _uncorrectable(visit: Visit) -> str | None:
     return "desk.why.corrected_before" if replaced else None
 
 
+class Receipts(Command):
+    """Books of printed receipts: enter, void, change, close."""
+
+    id = "receipts"
+    key = "shift+f9"
+    permission = Permission.RECEIPT_STOCK
+    needs_free_desk = True
+    in_footer = False
+
+    def run(self, counter: CounterApp) -> None:
+        """Open the box."""
+        counter.show_receipts()
+
+
 class CloseDay(Command):
     """The end of the day: what must be settled, what it comes to, and the slip."""
 
@@ -206,7 +231,7 @@ class Palette(Command):
 
     id = "palette"
     key = "ctrl+p"
-    scopes = frozenset({"lock", "desk", "outbox"})
+    scopes = frozenset({"lock", "desk", "outbox", "handing", "digitising"})
 
     def run(self, counter: CounterApp) -> None:
         """Open the list."""

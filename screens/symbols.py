@@ -50,12 +50,17 @@ PRINT: dict[PrintState, Mark] = {
     PrintState.UNKNOWN: ("?", "$warn"),
 }
 
+_TO_KNOW = ("elsewhere", "media-low", "toner-low", "marker-supply-low")
+"""Reasons of a paper that came out, and that still want a look."""
+
 
 def printed(state: PrintState, reason: str) -> tuple[Mark, str, bool]:
     """Mark, word (`desk.print.*`) and whether all is well.
 
     A printer that never answers has been given everything: nothing more can be known, and nothing is wrong.
     """
+    if reason in _TO_KNOW and state in (PrintState.SENT, PrintState.CONFIRMED):
+        return PRINT[PrintState.FAILED], state.value, False
     if state is PrintState.SENT and reason == "no-status":
         return PRINT[PrintState.CONFIRMED], "given", True
     if state is PrintState.SENT and reason:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual.content import Content
 
 from counter.desk.state import Filing, Notice
+from counter.domain.confirming import Aspect
 from counter.domain.money import Dong, format_dong
 from counter.domain.people import PartialDate
 from counter.domain.quantity import Quantity
@@ -16,6 +18,7 @@ from counter.texts import Texts
 from screens.symbols import NOTICE, Mark
 
 __all__ = [
+    "aspect_words",
     "brief",
     "clock",
     "duration",
@@ -30,11 +33,11 @@ __all__ = [
     "with_keys",
 ]
 
-_FILES = {"warning": "cli"}
+_FILES = {"warning": "cli", "why": "scan", "sign": "scan"}
 """Areas whose words stand in another file than `desk.toml`."""
 _LONGEST_WORD = 60
 
-_KEY = re.compile(r"\b(?:F1[0-2]|F[1-9]|Enter|Esc|Ctrl\+[A-Z])\b|[↑↓←→]")
+_KEY = re.compile(r"\b(?:(?:Shift\+)?(?:F1[0-2]|F[1-9])|Enter|Esc|Ctrl\+[A-Z])\b|[↑↓←→]")
 
 
 def in_threes(number: str) -> str:
@@ -78,8 +81,11 @@ def counted_words(texts: Texts, filing: Filing) -> str:
     """`1 trang × 1 bản`, what the fee of a form is counted by, a single one too; empty where it is not."""
     if filing.case is None or not filing.counts_quantity:
         return ""
-    per = filing.procedure.fee(case=filing.case).per
-    return texts(f"money.row.counted_{per}", pages=filing.pages, copies=filing.copies)
+    per = filing.fee_rule.per if filing.fee_rule is not None else "copy"
+    if len(filing.certified) > 1:
+        return texts("money.row.originals", papers=len(filing.certified))
+    one = filing.certified[0] if filing.certified else filing
+    return texts(f"money.row.counted_{per}", pages=one.pages, copies=one.copies)
 
 
 def marked(mark: Mark, words: str) -> Content:
@@ -123,12 +129,19 @@ def permission_key(permission: str) -> str:
     return f"access.permission.{of}.{act}"
 
 
+def aspect_words(texts: Texts, aspects: Sequence[Aspect]) -> str:
+    """What of a procedure nobody has confirmed, in a row."""
+    return ", ".join(texts(f"catalogue.aspect.{aspect}") for aspect in aspects)
+
+
 def notice_line(texts: Texts, notice: Notice) -> Content:
     """A notice as one sentence with its symbol; machine words among its values become words."""
     values = dict(notice.values)
-    for name in ("reason", "kind", "field", "warning"):
+    for name in ("reason", "kind", "field", "warning", "why", "sign"):
         if name in values:
             values[name] = reason(texts, name, str(values[name]))
+    if isinstance(aspects := values.get("aspects"), tuple):
+        values["aspects"] = aspect_words(texts, aspects)
     if isinstance(permission := values.get("permission"), str):
         values["permission"] = texts(permission_key(permission))
     for name in ("amount", "owed"):

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from cache.journal.chain import GENESIS
+from cache.journal.money import TAKEN
 from cache.journal.rows import moment
-from counter.domain.day import AuditHead, DayTotals
+from counter.domain.day import AuditHead, DayTotals, MoneyRow
 from counter.domain.dossiers import NumberBlock
 from counter.ports import AuditRow, NumberUse
 
-__all__ = ["Query", "audit", "audit_head", "day_totals", "number_uses"]
+__all__ = ["Query", "audit", "audit_head", "day_money", "day_totals", "number_uses", "receipt_numbers"]
 
 Query = Callable[[str, tuple[Any, ...]], list[tuple[Any, ...]]]
 """Runs a statement on the journal; raises JournalError."""
@@ -74,6 +75,25 @@ def day_totals(query: Query, date: str) -> DayTotals:
         unconfirmed=int(unconfirmed),
         open_jobs=int(open_jobs),
     )
+
+
+def receipt_numbers(query: Query, series: str, date: str | None) -> tuple[str, ...]:
+    """Numbers of one series that stand in the record of money, in the order they were written."""
+    found = query(
+        "SELECT receipt FROM money WHERE series = ?1 AND receipt <> '' AND (?2 IS NULL OR date = ?2)"
+        " ORDER BY entry",
+        (series, date),
+    )
+    return tuple(receipt for (receipt,) in found)
+
+
+def day_money(query: Query, date: str) -> tuple[MoneyRow, ...]:
+    """Each taking and giving back of one ISO date, in the order it was written."""
+    found = query(
+        "SELECT dossier_id, kind, method, dong, series, receipt FROM money WHERE date = ? ORDER BY entry",
+        (date,),
+    )
+    return tuple(MoneyRow(dossier, kind == TAKEN, *row) for dossier, kind, *row in found)
 
 
 def number_uses(query: Query, days: int) -> tuple[NumberUse, ...]:

@@ -39,6 +39,14 @@ _PROJECTIONS: Final = {
     "corrections": "SELECT count(*) FROM event WHERE kind = 'dossier_corrected'"
     " UNION ALL SELECT count(*) FROM correction JOIN event USING (seq) WHERE subject = correction.dossier_id"
     " UNION ALL SELECT count(*) FROM correction",
+    "records": "SELECT count(*) FROM event WHERE kind GLOB 'record_*'"
+    " UNION ALL SELECT count(*) FROM record JOIN event USING (seq) WHERE event.subject = record.subject"
+    " AND event.kind = 'record_' || record.kind UNION ALL SELECT count(*) FROM record",
+    "record_versions": "SELECT count(DISTINCT id) FROM record"
+    " UNION ALL SELECT count(*) FROM record WHERE newest"
+    " UNION ALL SELECT count(*) FROM record WHERE newest"
+    " AND seq = (SELECT max(seq) FROM record AS other WHERE other.id = record.id)"
+    " AND version = (SELECT count(*) FROM record AS other WHERE other.id = record.id)",
     "outbox": "SELECT count(*) FROM dossier"
     " UNION ALL SELECT count(*) FROM dossier JOIN outbox ON outbox.id = dossier.id"
     # Nothing is withdrawn but what a void dossier has left, and a putting aside whose ticket has ended.
@@ -74,6 +82,11 @@ _MONEY: Final = (
     " FROM event JOIN dossier_key USING (subject) WHERE event.seq > ? AND event.kind IN"
     " ('dossier_received', 'result_handed_over', 'dossier_corrected') ORDER BY event.seq LIMIT 200"
 )
+_RECORDS: Final = (
+    "SELECT record.seq, record.state, dossier_key.key, record.id, record.kind, record.subject, event.payload"
+    " FROM record JOIN event USING (seq) LEFT JOIN dossier_key ON dossier_key.subject = record.subject"
+    " WHERE record.seq > ? ORDER BY record.seq LIMIT 200"
+)
 _STRAY_MONEY: Final = (
     "SELECT 1 FROM money JOIN event USING (seq) WHERE event.kind NOT IN"
     " ('dossier_received', 'result_handed_over', 'dossier_corrected') OR money.dossier_id <> event.subject"
@@ -98,6 +111,8 @@ def examine(query: Query) -> Examination:
     troubles += [word for word, sql in _PROJECTIONS.items() if len(set(query(sql, ()))) > 1]
     if not _money_agrees(query):
         troubles.append("money")
+    if not _records_agree(query):
+        troubles.append("record_content")
     return Examination(audit_head(query).seq, tuple(troubles))
 
 
@@ -120,6 +135,23 @@ def _money_agrees(query: Query) -> bool:
                 return False
         if not page:
             return True
+
+
+def _records_agree(query: Query) -> bool:
+    """Whether every version says of itself what its projection says; of purged ones nobody can tell."""
+    after = 0
+    while page := query(_RECORDS, (after,)):
+        for seq, state, *row in page:
+            after = seq
+            if row[0] == DESTROYED:
+                continue
+            try:
+                kept = rows.record(tuple(row))
+            except JournalError:  # damaged: nobody can tell what it said
+                return False
+            if (kept.id, kept.kind, kept.about, kept.state) != (row[1], row[2], row[3], state):
+                return False
+    return True
 
 
 def _money_of(kind: str, body: bytes) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 Format 1 → 2 added tables. Format 2 → 3 sealed what the record carries of people: every such payload, message
 and document is put under its subject's new key, and the audit chain, which hashes what stands in the file, is
 made anew. An event says so and carries the head of the old chain, so the old record stays provable.
+Format 3 → 4 added the table of generic records.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from cache.journal import rows
 from cache.journal.chain import GENESIS, EventRow, link
 from cache.journal.money import note_refund, note_taken
 from cache.journal.record import append_event, verify
-from cache.journal.schema import NEW_COLUMNS, OUTCOMES, VAULT, Migration
+from cache.journal.schema import NEW_COLUMNS, OUTCOMES, RECORDS, VAULT, Migration
 from cache.journal.sealing import key_of, sealed
 from counter.domain.decisions import Correction
 from counter.domain.dossiers import ClockSource, Dossier, Entry, HandOver
@@ -68,6 +69,11 @@ def _seal(connection: apsw.Connection) -> None:
             rows.encoded(Act(CHAIN_RENEWED, entry.desk_id, entry, detail)),
         )  # fmt: skip
     connection.execute("INSERT INTO meta VALUES ('vacuum_due', '1')")
+
+
+def _add_records(connection: apsw.Connection) -> None:
+    """Format 3 to 4."""
+    connection.execute(RECORDS)
 
 
 def _verified(connection: apsw.Connection) -> tuple[int, bool]:
@@ -154,5 +160,5 @@ def _each(
             yield row
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_add_outcomes, _seal)
+MIGRATIONS: Final[tuple[Migration, ...]] = (_add_outcomes, _seal, _add_records)
 """The first one turns format 1 into 2, and so on; a new journal is made in the newest format."""

@@ -19,9 +19,11 @@ from cache.journal.outcomes import note_sent
 from cache.journal.projections import add_jobs, append_act
 from cache.journal.purging import purge
 from cache.journal.reading import JournalReading
+from cache.journal.versions import record_versions
 from counter.domain.dossiers import NumberBlock, SyncState
+from counter.domain.records import Record
 from counter.events import PrintState
-from counter.ports import Act, JournalError, OutboxKind, OutboxOutcome, PrintJob
+from counter.ports import Act, JournalError, OutboxItem, OutboxKind, OutboxOutcome, PrintJob
 
 __all__ = ["JournalLedger"]
 
@@ -164,6 +166,28 @@ class JournalLedger(JournalReading):
                 " AND (next_at IS NOT NULL OR last_outcome IS 'stop')",
                 (item_id, stopped),
             )
+
+    def record(
+        self,
+        records: Sequence[Record],
+        *,
+        item: OutboxItem | tuple[OutboxItem, ...] | None = None,
+        jobs: Sequence[PrintJob] = (),
+        ended_tally: str = "",
+    ) -> None:
+        """Commit records, what the centre is told of them and their papers: one transaction.
+
+        What stands already as it is changes nothing. Raises `conflict` for a known id of another kind or
+        subject, and `purged` for a subject that was forgotten.
+        """
+        items = item if isinstance(item, tuple) else () if item is None else (item,)
+        with self._transaction() as connection:
+            record_versions(connection, records, items, jobs, ended_tally)
+
+    def keep_tally(self, name: str, content: bytes) -> None:
+        """Keep counts over those kept before."""
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO tally VALUES (?, ?)", (name, content))
 
     def add_jobs(self, jobs: Sequence[PrintJob], act: Act) -> None:
         """Add print jobs (a reprint) with the act that asked for them."""

@@ -29,13 +29,19 @@ _ENDED: Final = (
     # Cases that ended without a dossier.
     "SELECT decision.id FROM decision JOIN event USING (seq) WHERE purged_at IS NULL"
     " AND unixepoch(event.at) < ?1",
-    # Hand-overs and corrections of dossiers of other desks, and papers of no dossier.
+    # Hand-overs and corrections of dossiers of other desks, records and papers of no dossier.
     "SELECT subject FROM dossier_key WHERE key <> zeroblob(32)"
     " AND NOT EXISTS (SELECT 1 FROM dossier WHERE dossier.id = subject)"
     " AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.id = subject)"
+    # Records that carry no person are kept; others while somebody has yet to act on them, within a year.
+    # On an electronic receipt that was issued nobody has.
+    " AND NOT EXISTS (SELECT 1 FROM record JOIN event USING (seq) WHERE newest"
+    " AND record.subject = dossier_key.subject AND (record.kind IN ('rating', 'receipt_stock')"
+    " OR state NOT IN ('done', 'void', 'issued') AND unixepoch(event.at) >= ?1 - 365 * 86400))"
     " AND (SELECT max(unixepoch(at)) FROM (SELECT at FROM event WHERE seq IN"
     " (SELECT seq FROM hand_over WHERE dossier_id = dossier_key.subject"
-    " UNION ALL SELECT seq FROM correction WHERE dossier_id = dossier_key.subject)"
+    " UNION ALL SELECT seq FROM correction WHERE dossier_id = dossier_key.subject"
+    " UNION ALL SELECT seq FROM record WHERE record.subject = dossier_key.subject)"
     " UNION ALL SELECT at FROM print_job WHERE dossier_id = dossier_key.subject)) < ?1",
     # Lists of several people's dossiers end by their own age: they were made before any of these ended.
     "SELECT 'X04:' || dossier_id FROM print_job WHERE kind = 'X04' AND document <> x''"

@@ -13,11 +13,12 @@ import apsw
 from cache.journal import auditing, counting, examining, record, rows
 from cache.journal.database import open_database, translated
 from cache.journal.schema import check_readable
-from counter.domain.day import AuditHead, DayTotals
+from counter.domain.day import AuditHead, DayTotals, MoneyRow
 from counter.domain.decisions import Correction, Decision
 from counter.domain.dossiers import DossierRow
+from counter.domain.records import Record, RecordKind
 from counter.events import PrintChanged, PrintState
-from counter.ports import Attempts, AuditRow, Draft, NumberUse, OutboxItem, PrintJob, Tray
+from counter.ports import Attempts, AuditRow, Draft, ForgottenRow, NumberUse, OutboxItem, PrintJob, Tray
 
 __all__ = ["JournalReader", "JournalReading"]
 
@@ -64,6 +65,27 @@ class JournalReading:
         )
         return tuple(map(rows.dossier_row, found))
 
+    def received(
+        self, since: str, until: str, *, after: int = 0, limit: int = 500
+    ) -> tuple[int, tuple[DossierRow | ForgottenRow, ...]]:
+        """The dossiers entered from one ISO date to another, both counted, oldest first: a page of them."""
+        found = self._query(
+            "SELECT seq, id, coalesce(official_code, code, local_number), received_at,"
+            " returned_at FROM dossier WHERE substr(received_at, 1, 10) BETWEEN ? AND ? AND seq > ?"
+            " ORDER BY seq LIMIT ?",
+            (since, until, after, limit),
+        )
+        if not found:
+            return after, ()
+        last = int(found[-1][0])
+        kept = self._query(
+            rows.DOSSIERS + " WHERE dossier.purged_at IS NULL AND dossier.seq BETWEEN ? AND ?"
+            " AND substr(dossier.received_at, 1, 10) BETWEEN ? AND ? ORDER BY dossier.seq",
+            (found[0][0], last, since, until),
+        )
+        whole = {row.dossier.id: row for row in map(rows.dossier_row, kept)}
+        return last, tuple(whole.get(row[1]) or rows.forgotten(row[2:]) for row in found)
+
     def completing(self, number: str) -> DossierRow | None:
         """The valid dossier that completes the supplement request of this local number; the newest."""
         found = self._query(
@@ -96,6 +118,23 @@ class JournalReading:
         """Corrections of a dossier, oldest first. Raises `purged` for what may no longer be read."""
         found = self._query(rows.CORRECTIONS + " WHERE dossier_id = ? ORDER BY correction.seq", (dossier_id,))
         return tuple(map(rows.correction, found))
+
+    def records(
+        self, kind: RecordKind, *, subject: str | None = None, state: str | None = None, limit: int = 500
+    ) -> tuple[Record, ...]:
+        """The newest version of each record of a kind, newest first, without those that were purged."""
+        found = self._query(
+            rows.RECORDS + " AND record.kind = ?1 AND dossier_key.key <> zeroblob(32)"
+            " AND (?2 IS NULL OR record.subject = ?2 OR ?2 = '' AND record.subject = record.id)"
+            " AND (?3 IS NULL OR record.state = ?3) ORDER BY record.seq DESC LIMIT ?4",
+            (kind, subject, state, limit),
+        )
+        return tuple(map(rows.record, found))
+
+    def record_of(self, record_id: str) -> Record | None:
+        """The newest version of one record. Raises `purged` for what may no longer be read."""
+        found = self._query(rows.RECORDS + " AND record.id = ?", (record_id,))
+        return rows.record(found[0]) if found else None
 
     def numbers_left(self, agency_code: str, date: str) -> int:
         """Unused numbers of the blocks of (agency, yymmdd)."""
@@ -182,10 +221,23 @@ class JournalReading:
         """Events after a number, oldest first, without what they carry."""
         return counting.audit(self._query, after, limit)
 
+    def day_money(self, date: str) -> tuple[MoneyRow, ...]:
+        """Each taking and giving back of one ISO date."""
+        return counting.day_money(self._query, date)
+
     def day_totals(self, date: str) -> DayTotals:
         """Count one ISO date from the record."""
         with self._turn:  # one state of the journal for all of it
             return counting.day_totals(self._query, date)
+
+    def tally(self, name: str) -> bytes | None:
+        """Counts kept under a name."""
+        found = self._query("SELECT content FROM tally WHERE name = ?", (name,))
+        return bytes(found[0][0]) if found else None
+
+    def receipt_numbers(self, series: str, *, date: str | None = None) -> tuple[str, ...]:
+        """Numbers of one series that stand in the record, of one ISO date or of all, in order."""
+        return counting.receipt_numbers(self._query, series, date)
 
     def number_uses(self, *, days: int = 30) -> tuple[NumberUse, ...]:
         """Blocks of the newest dates and what became of each number, oldest first."""

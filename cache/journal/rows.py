@@ -14,18 +14,39 @@ import msgspec
 from cache.journal import sealing
 from counter.domain.decisions import Correction, Decision
 from counter.domain.documents import (
+    ControlSheet,
     DaySlip,
     DecisionSlip,
     Document,
     DocumentKind,
+    ExtensionNote,
+    FeeReceiptPaper,
     FeeSlip,
+    Leaflet,
+    NextStepLeaflet,
+    ResultList,
     ReturnNote,
     Slip,
+    StopNote,
+    SurveyForm,
+    TicketSlip,
+    TransferList,
+    TransferSlip,
     VisitList,
 )
 from counter.domain.dossiers import Dossier, DossierRow, SyncState
+from counter.domain.records import Record, RecordKind
 from counter.events import PrintState
-from counter.ports import Draft, JournalError, OutboxItem, OutboxKind, OutboxOutcome, PrintJob, Tray
+from counter.ports import (
+    Draft,
+    ForgottenRow,
+    JournalError,
+    OutboxItem,
+    OutboxKind,
+    OutboxOutcome,
+    PrintJob,
+    Tray,
+)
 
 __all__ = [
     "CASE_DECIDED",
@@ -38,6 +59,7 @@ __all__ = [
     "INSTEAD",
     "ITEMS",
     "JOBS",
+    "RECORDS",
     "RESULT_HANDED_OVER",
     "SEALED_KINDS",
     "UNCONFIRMED",
@@ -53,11 +75,15 @@ __all__ = [
     "encoded_around",
     "event_opened",
     "event_place",
+    "forgotten",
     "item",
     "job",
     "job_place",
     "job_subject",
     "moment",
+    "record",
+    "record_event",
+    "record_place",
     "stamp",
 ]
 
@@ -103,6 +129,12 @@ CORRECTIONS: Final = (
     "SELECT dossier_key.key, correction.dossier_id, event.payload FROM correction JOIN event USING (seq)"
     " LEFT JOIN dossier_key ON dossier_key.subject = correction.dossier_id"
 )
+RECORDS: Final = (
+    "SELECT dossier_key.key, record.id, record.kind, record.subject, event.payload"
+    " FROM record JOIN event USING (seq) LEFT JOIN dossier_key ON dossier_key.subject = record.subject"
+    " WHERE newest"
+)
+"""The newest version of each record; `subject` is whose key it is under (`Record.about`)."""
 DRAFTS: Final = "SELECT id, ticket_id, content, saved_at FROM draft"
 ITEMS: Final = (
     "SELECT dossier_key.key, id, kind, outbox.subject, body, created_at, attempts, next_at, last_outcome,"
@@ -117,7 +149,13 @@ JOBS: Final = (
 """A list of several people's dossiers has a key of its own, so that it outlives none (`job_subject`)."""
 
 SEALED_KINDS: Final = frozenset(
-    {OutboxKind.DOSSIER, OutboxKind.HAND_OVER, OutboxKind.DECISION, OutboxKind.CORRECTION}
+    {
+        OutboxKind.DOSSIER,
+        OutboxKind.HAND_OVER,
+        OutboxKind.DECISION,
+        OutboxKind.CORRECTION,
+        OutboxKind.RECORD,
+    }
 )
 """Messages that carry a person. The end of a ticket does not."""
 
@@ -131,6 +169,21 @@ _DOCUMENTS: Final[dict[DocumentKind, type[Document]]] = {
     DocumentKind.RETURN_NOTE: ReturnNote,
     DocumentKind.RECEIPT: FeeSlip,
     DocumentKind.DAY: DaySlip,
+    DocumentKind.EXTENSION: ExtensionNote,
+    DocumentKind.STOP: StopNote,
+    DocumentKind.CONTROL: ControlSheet,
+    DocumentKind.PROCESS: ControlSheet,
+    DocumentKind.RESIDENCE_SLIP: Slip,
+    DocumentKind.RESIDENCE_SUPPLEMENT: DecisionSlip,
+    DocumentKind.RESIDENCE_REFUSAL: DecisionSlip,
+    DocumentKind.TRANSFER: TransferSlip,
+    DocumentKind.TRANSFER_LIST: TransferList,
+    DocumentKind.RESULT_LIST: ResultList,
+    DocumentKind.FEE_RECEIPT: FeeReceiptPaper,
+    DocumentKind.TICKET: TicketSlip,
+    DocumentKind.SURVEY: SurveyForm,
+    DocumentKind.LEAFLET: Leaflet,
+    DocumentKind.NEXT_STEP: NextStepLeaflet,
 }
 
 encoded = msgspec.json.Encoder().encode
@@ -189,6 +242,12 @@ def dossier_row(row: tuple[Any, ...]) -> DossierRow:
     )
 
 
+def forgotten(row: tuple[Any, ...]) -> ForgottenRow:
+    """From number, reception and return of a purged dossier."""
+    number, received_at, returned_at = row
+    return ForgottenRow(number, moment(received_at), moment(returned_at) if returned_at is not None else None)
+
+
 def decision(row: tuple[Any, ...]) -> Decision:
     """From a row of DECISIONS."""
     key, name, payload = row
@@ -199,6 +258,12 @@ def correction(row: tuple[Any, ...]) -> Correction:
     """From a row of CORRECTIONS."""
     key, dossier_id, payload = row
     return decoded(Correction, event_opened(key, DOSSIER_CORRECTED, dossier_id, payload))
+
+
+def record(row: tuple[Any, ...]) -> Record:
+    """From a row of RECORDS."""
+    key, name, kind, about, payload = row
+    return decoded(Record, sealing.opened(key, record_place(kind, about, name), payload))
 
 
 def draft(row: tuple[Any, ...]) -> Draft:
@@ -250,6 +315,16 @@ def job(row: tuple[Any, ...]) -> PrintJob:
 def event_place(kind: str, subject: str) -> bytes:
     """Of an event's payload."""
     return sealing.place("event", kind, subject)
+
+
+def record_event(kind: RecordKind) -> str:
+    """Kind of the events that carry records of a kind."""
+    return f"record_{kind}"
+
+
+def record_place(kind: str, about: str, name: str) -> bytes:
+    """Of the payload of an event that carries a record."""
+    return sealing.place("record", kind, about, name)
 
 
 def body_place(kind: str, subject: str, name: str) -> bytes:

@@ -20,6 +20,7 @@ __all__ = [
     "INDEXES",
     "NEW_COLUMNS",
     "OUTCOMES",
+    "RECORDS",
     "VAULT",
     "Migration",
     "check_format",
@@ -68,6 +69,20 @@ CREATE TABLE attempt (seq INTEGER PRIMARY KEY REFERENCES event (seq), until TEXT
 Keys are appended in a table of their own and never deleted, only written over: no page keeps a stray copy.
 """
 
+RECORDS: Final = """
+CREATE TABLE record (
+    seq INTEGER PRIMARY KEY REFERENCES event (seq),
+    id TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+    state TEXT NOT NULL, newest INTEGER NOT NULL, UNIQUE (id, version)
+) STRICT;
+CREATE UNIQUE INDEX record_newest ON record (id) WHERE newest;
+CREATE INDEX record_kind ON record (kind, state) WHERE newest;
+CREATE INDEX record_subject ON record (subject, kind);
+
+CREATE TABLE tally (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT, WITHOUT ROWID;
+"""
+"""Versions of records, which point to their events, and counts that no event knows of: format 4."""
+
 NEW_COLUMNS: Final[tuple[tuple[str, ...], ...]] = (
     (
         "ALTER TABLE dossier ADD COLUMN replaces TEXT",
@@ -86,7 +101,7 @@ NEW_COLUMNS: Final[tuple[tuple[str, ...], ...]] = (
 )
 """Columns that formats 2 and 3 added. A column added to a table stands last in it, in `_SCHEMA` too."""
 
-FORMAT_VERSION: Final = 3
+FORMAT_VERSION: Final = 4
 
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS outbox_subject ON outbox (subject)",
@@ -96,6 +111,7 @@ INDEXES: Final = (
     " WHERE kind = 'result_handed_over'",
     "CREATE INDEX IF NOT EXISTS event_corrected ON event (substr(at, 1, 10))"
     " WHERE kind = 'dossier_corrected'",
+    "CREATE INDEX IF NOT EXISTS money_receipt ON money (series) WHERE receipt <> ''",
 )
 """For forgetting and for closing a day; a journal of this format without them gets them when it opens."""
 
@@ -203,7 +219,9 @@ def require_forward(connection: apsw.Connection, now: datetime) -> None:
     """Refuse a PC's clock that stands before what was recorded already. Raises JournalError `clock_back`."""
     if check_format(connection) == 0:
         return
-    found = connection.execute("SELECT at FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+    found = connection.execute(  # ratings carry a day and no hour
+        "SELECT at FROM event WHERE kind <> 'record_rating' ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
     if found is not None and datetime.fromisoformat(found[0]) - now > _CLOCK_TOLERANCE:
         raise JournalError("clock_back", "the newest event lies in the future of this clock")
 
@@ -218,7 +236,7 @@ def prepare(connection: apsw.Connection, desk_id: str, migrations: Sequence[Migr
     found = check_format(connection, newest)
     if found == 0:
         with transaction(connection):
-            connection.execute(_SCHEMA + OUTCOMES + VAULT)
+            connection.execute(_SCHEMA + OUTCOMES + VAULT + RECORDS)
             for statement in (*_LATER_COLUMNS, *INDEXES):
                 connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('desk_id', ?)", (desk_id,))

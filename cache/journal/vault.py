@@ -25,6 +25,7 @@ from cache.journal.numbers import leave_a_gap
 from cache.journal.projections import append_act
 from cache.journal.reading import JournalReader
 from cache.journal.schema import check_readable
+from cache.journal.versions import close_books
 from cache.safe_files import sync_folder
 from counter.domain.office import OFFICE_ZONE
 from counter.ports import Act, JournalError
@@ -145,10 +146,10 @@ def restored_from(
 ) -> int:
     """Put a copy in the place of the journal; how many number blocks had to be closed.
 
-    Numbers taken after the copy was made are not known to it: every block that is open in it is closed, so
-    that none is given twice. A journal that stands there is kept whole as `aside`, `old` is its key if it is
-    known: then its log is brought into it first, and no kill parts them; else the copy alone is sure to have
-    both. Raises JournalError `conflict` when
+    Numbers taken after the copy was made are not known to it: every block that is open in it is closed, of
+    the certification books too, so that none is given twice. A journal that stands there is kept whole as
+    `aside`, `old` is its key if it is known: then its log is brought into it first, and no kill parts them;
+    else the copy alone is sure to have both. Raises JournalError `conflict` when
     one with anything in it stands there and `aside` is None, `locked`, `wrong_key`, `unreadable`, `io`;
     FileExistsError when `aside` stands.
     """
@@ -187,6 +188,7 @@ def _mark_restored(path: Path, key: bytes) -> int:
             database.execute("UPDATE number_block SET next = last + 1 WHERE next <= last")
             closed = database.changes()
             entry = own_entry(database)
+            closed += close_books(database, entry)
             leave_a_gap(database, entry.at.astimezone(OFFICE_ZONE))
             database.execute("INSERT OR REPLACE INTO meta VALUES ('restored_at', ?)", (entry.at.isoformat(),))
             append_act(database, Act(RESTORED, entry.desk_id, entry, f"{closed} blocks closed"))

@@ -35,6 +35,7 @@ from cache.journal.projections import (
     record_reception,
 )
 from cache.journal.schema import Migration, check_format, prepare, require_forward
+from cache.journal.versions import record_versions
 from counter.domain.decisions import Correction, Decision, DecisionKind
 from counter.domain.dossiers import Dossier, HandOver
 from counter.domain.office import OFFICE_ZONE
@@ -190,6 +191,8 @@ class SqliteJournal(JournalLedger):
                         record_hand_over(connection, *order.hand_over(dossier), ())
                     if order.refund is not None:
                         record_correction(connection, *order.refund)
+                    if order.records is not None:
+                        record_versions(connection, *order.records(dossier), (), "")
                 if order.draft_id is not None:
                     forget_draft(connection, order.draft_id)
             if order.draft_id is not None:

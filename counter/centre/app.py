@@ -14,7 +14,18 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from counter import wire
-from counter.centre.api import citizens, decisions, dossiers, known, live, place, queue, session, training
+from counter.centre.api import (
+    citizens,
+    decisions,
+    dossiers,
+    known,
+    live,
+    place,
+    queue,
+    records,
+    session,
+    training,
+)
 from counter.centre.gate import CALLER, Gate
 from counter.centre.office import Office
 from counter.centre.places import Caller
@@ -41,13 +52,16 @@ def build_app(office: Office, *, limits: Limits | None = None) -> ASGIApp:
     @contextlib.asynccontextmanager
     async def forwarding(_app: Litestar) -> AsyncIterator[None]:
         office.bell.start()
-        task = asyncio.create_task(office.forwarder.run(office.bell))
+        tasks = [asyncio.create_task(office.forwarder.run(office.bell))]
+        if office.issuer is not None:
+            tasks.append(asyncio.create_task(office.issuer.run(office.bell)))
         try:
             yield
         finally:
             office.bell.close()
-            with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.wait_for(task, timeout=5.0)
+            for task in tasks:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await asyncio.wait_for(task, timeout=5.0)
 
     areas = [
         session,
@@ -55,6 +69,7 @@ def build_app(office: Office, *, limits: Limits | None = None) -> ASGIApp:
         queue,
         dossiers,
         decisions,
+        records,
         known,
         citizens,
         live,

@@ -25,7 +25,7 @@ class Notice:
 
     number: int
     kind: str
-    """`queue`, `dossier`, `result`, `decision`, `place`, `session`."""
+    """`queue`, `dossier`, `result`, `decision`, `record`, `place`, `session`."""
     subject: str
 
 

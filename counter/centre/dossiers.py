@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, or_, select
 
 from counter import wire
 from counter.centre import bulletin
+from counter.centre.catalogue_use import count_use
 from counter.centre.corrections import corrections_of, replacement_of, void_of
 from counter.centre.database import Database
 from counter.centre.keeping import dossier_row, kept_before, require_own, same
@@ -81,6 +82,7 @@ class Dossiers:
                     trouble="",
                 )
             )
+            count_use(connection, caller.centre_id, dossier.procedure.code, at)
             bulletin.post(connection, caller.centre_id, "dossier", dossier.id, at)
         return WriteReply(id=dossier.id, repeated=False, state=SyncState.ACCEPTED)
 
@@ -116,7 +118,8 @@ class Dossiers:
     def hand_over(self, caller: Caller, order: HandOver, body: bytes) -> WriteReply:
         """Keep the handing over of a result, once.
 
-        What was given at once at the counter needed no result lying ready: the one in the order becomes it.
+        What was given at once at the counter, or certified and signed there, needed no result lying ready:
+        the one in the order becomes it.
         Refused: 404 `unknown_dossier`; 409 `voided`, `already_returned`, `conflict`, `not_ready`,
         `other_result`; 422 `wrong_centre`, and `bad_amount` for more money than the dossier owed.
         """
@@ -183,7 +186,8 @@ def _settle_result(connection: Connection, row: Row[tuple[object, ...]], given: 
     ready = connection.execute(
         select(results.c.body).where(results.c.dossier_id == row.id)
     ).scalar_one_or_none()
-    if wire.decode(Dossier, row.body).release is not Release.APPOINTMENT:
+    dossier = wire.decode(Dossier, row.body)
+    if dossier.release is not Release.APPOINTMENT or dossier.certified:
         connection.execute(results.delete().where(results.c.dossier_id == row.id))
         connection.execute(
             results.insert().values(dossier_id=row.id, centre_id=row.centre_id, body=wire.encode(given))

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 
 if TYPE_CHECKING:
+    from counter.centre.electronic import ElectronicReceipts
     from counter.centre.office import Office
     from counter.centre.places import Places
 
@@ -42,6 +43,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     port: int = 0
     """0: any free one."""
     register_timeout_seconds: float = 3.0
+    receipts_gateway: str = ""
+    """What issues electronic receipts; empty: nothing does, those that are asked for wait."""
+    receipts_token: str = ""
 
 
 class StartError(Exception):
@@ -93,6 +97,8 @@ def office_alone(settings: Settings) -> Iterator[Office]:
 
 def _open(settings: Settings) -> Office:
     from counter.centre.catalogue import load_catalogue
+    from counter.centre.catalogue_use import CatalogueUse
+    from counter.centre.cataloguing import Cataloguing
     from counter.centre.database import Database, DatabaseRefusedError
     from counter.centre.office import CatalogueStock, open_office
     from counter.centre.office_time import office_now
@@ -106,7 +112,9 @@ def _open(settings: Settings) -> Office:
         raise StartError(error.reason) from error
     places = Places(database)
     centre_id = _found(settings, places)
-    stock = CatalogueStock(*load_catalogue())
+    decided = Cataloguing(database, office_now, centre_id).decided()
+    keep = CatalogueUse(database, office_now, centre_id).keep_version
+    stock = CatalogueStock(*load_catalogue(decided), keep=keep)
     places.add_groups(centre_id, stock.groups())
     office = open_office(
         database,
@@ -116,12 +124,21 @@ def _open(settings: Settings) -> Office:
         training=settings.training,
         now=office_now,
         register_timeout_seconds=settings.register_timeout_seconds,
+        receipts=_receipts(settings),
     )
     if settings.secret:
         office.sessions.set_secret(settings.secret)
     if settings.training and settings.secret:
         issue_first_tickets(office.ticketing, office_now())
     return office
+
+
+def _receipts(settings: Settings) -> ElectronicReceipts | None:
+    if not settings.receipts_gateway:
+        return None
+    from counter.centre.electronic_http import HttpReceipts
+
+    return HttpReceipts(settings.receipts_gateway, settings.receipts_token)
 
 
 def _found(settings: Settings, places: Places) -> str:

@@ -92,5 +92,50 @@ def _add_changes(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-STEPS: Final[tuple[Step, ...]] = (_add_outcomes, _add_trust, _add_changes)
+_RECORDS: Final = (
+    "CREATE TABLE records ("
+    " id TEXT NOT NULL PRIMARY KEY, centre_id TEXT NOT NULL REFERENCES centres (id), desk_id TEXT NOT NULL,"
+    " record_id TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,"
+    " state TEXT NOT NULL, day TEXT NOT NULL, at TEXT NOT NULL, newest BOOLEAN NOT NULL, body BLOB NOT NULL,"
+    " digest TEXT NOT NULL, accepted_at TEXT NOT NULL, UNIQUE (record_id, version))",
+    "CREATE INDEX records_by_kind ON records (centre_id, kind, day)",
+    "CREATE INDEX records_by_subject ON records (centre_id, subject)",
+    "CREATE UNIQUE INDEX one_newest ON records (record_id) WHERE newest",
+)
+
+
+def _add_records(connection: Connection) -> None:
+    """Format 4 to 5: generic records of desks."""
+    for statement in _RECORDS:
+        connection.exec_driver_sql(statement)
+
+
+_CATALOGUE: Final = (
+    "CREATE TABLE catalogue_imports ("
+    " id INTEGER NOT NULL PRIMARY KEY, centre_id TEXT NOT NULL REFERENCES centres (id), kind TEXT NOT NULL,"
+    " publication TEXT NOT NULL, file_name TEXT NOT NULL, file_digest TEXT NOT NULL, clerk_id TEXT NOT NULL,"
+    " begun_at TEXT NOT NULL, finished_at TEXT, lines INTEGER NOT NULL, body BLOB NOT NULL)",
+    "CREATE INDEX catalogue_imports_by_kind ON catalogue_imports (centre_id, kind, id)",
+    "CREATE TABLE catalogue_rows ("
+    " import_id INTEGER NOT NULL REFERENCES catalogue_imports (id), code TEXT NOT NULL, body BLOB NOT NULL,"
+    " PRIMARY KEY (import_id, code))",
+    "CREATE TABLE catalogue_acts ("
+    " id INTEGER NOT NULL PRIMARY KEY, centre_id TEXT NOT NULL REFERENCES centres (id), at TEXT NOT NULL,"
+    " clerk_id TEXT NOT NULL, code TEXT NOT NULL, what TEXT NOT NULL, body BLOB NOT NULL)",
+    "CREATE TABLE catalogue_versions ("
+    " centre_id TEXT NOT NULL REFERENCES centres (id), version TEXT NOT NULL, served_at TEXT NOT NULL,"
+    " packed BLOB NOT NULL, PRIMARY KEY (centre_id, version))",
+    "CREATE TABLE procedure_use ("
+    " centre_id TEXT NOT NULL REFERENCES centres (id), day TEXT NOT NULL, code TEXT NOT NULL,"
+    " count INTEGER NOT NULL, PRIMARY KEY (centre_id, day, code))",
+)
+
+
+def _add_catalogue(connection: Connection) -> None:
+    """Format 5 to 6: publications taken in, decisions about procedures, versions served, what is used."""
+    for statement in _CATALOGUE:
+        connection.exec_driver_sql(statement)
+
+
+STEPS: Final[tuple[Step, ...]] = (_add_outcomes, _add_trust, _add_changes, _add_records, _add_catalogue)
 """The first one turns format 1 into 2, and so on."""

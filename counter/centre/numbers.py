@@ -1,14 +1,17 @@
-"""Order numbers of dossiers: one sequence per (deciding agency, date), leased to desks in blocks.
+"""Numbers leased to desks in blocks: order numbers of dossiers by (deciding agency, date), and those of the
+certification books of a centre by (book, year).
 
-A number leaves the sequence once, whatever becomes of the block: gaps are allowed, a double is not.
+A number leaves its sequence once, whatever becomes of the block: gaps are allowed, a double is not.
 """
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
+from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from counter.centre.database import Database
 from counter.centre.office_time import Now
@@ -16,6 +19,7 @@ from counter.centre.places import Caller
 from counter.centre.refusals import RefusedError
 from counter.centre.sequences import advance, raise_to
 from counter.centre.tables import blocks, number_sequences
+from counter.domain.certification import Book
 from counter.domain.codes import DossierCode
 from counter.domain.dossiers import NumberBlock
 from counter.wire import BlockLease
@@ -28,6 +32,10 @@ MOST_OF_A_DESK = 2_000
 """Numbers of one agency and day at one desk: many times what it receives, and never all there are."""
 _LAST = 9_999
 """A province's system numbers with four digits."""
+_LAST_OF_BOOK = 999_999
+"""Entries of a certification book in a year: ten times what the largest centre certifies."""
+_BOOKS: Final = frozenset(book.lease_name for book in Book)
+_YEAR = re.compile(r"20[0-9]{2}")
 
 
 class Numbers:
@@ -51,14 +59,15 @@ class Numbers:
                 )
             ).first()
             if known is not None:
-                block = NumberBlock(known.id, known.agency_code, known.date, known.first, known.last)
+                block = _block(caller, known)
                 asked = (caller.desk_id, order.agency_code, order.date, order.size)
                 if asked != (known.desk_id, block.agency_code, block.date, block.last - block.first + 1):
                     raise RefusedError(409, "conflict")
                 return block
-            if _leased(connection, caller, order.agency_code, order.date) + order.size > MOST_OF_A_DESK:
+            if _leased(connection, caller, order.agency_code, order.date) + order.size > _most(order):
                 raise RefusedError(409, "exhausted")
-            last = take(connection, order.agency_code, order.date, order.size)
+            kept_as = _kept_as(caller, order.agency_code)
+            last = take(connection, kept_as, order.date, order.size, last_of_all=_last_of(order.agency_code))
             block = NumberBlock(str(uuid.uuid4()), order.agency_code, order.date, last - order.size + 1, last)
             connection.execute(
                 blocks.insert().values(
@@ -66,7 +75,7 @@ class Numbers:
                     centre_id=caller.centre_id,
                     desk_id=caller.desk_id,
                     request_id=order.request_id,
-                    agency_code=block.agency_code,
+                    agency_code=kept_as,
                     date=block.date,
                     first=block.first,
                     last=block.last,
@@ -85,7 +94,7 @@ class Numbers:
         for block in held:
             size = block.last - block.first + 1
             _check(BlockLease(request_id="", agency_code=block.agency_code, date=block.date, size=size))
-            if not 1 <= block.first <= block.last <= _LAST:
+            if not 1 <= block.first <= block.last <= _last_of(block.agency_code):
                 raise RefusedError(422, "invalid")
         with self._database.read() as connection:
             kept = tuple(block for block in held if _held_by(connection, caller, block))
@@ -97,9 +106,10 @@ class Numbers:
     def _claim(self, connection: Connection, caller: Caller, block: NumberBlock) -> bool:
         if _held_by(connection, caller, block):
             return True
+        kept_as = _kept_as(caller, block.agency_code)
         overlapping = connection.execute(
             select(blocks.c.id).where(
-                blocks.c.agency_code == block.agency_code,
+                blocks.c.agency_code == kept_as,
                 blocks.c.date == block.date,
                 blocks.c.first <= block.last,
                 blocks.c.last >= block.first,
@@ -109,7 +119,7 @@ class Numbers:
         if overlapping is not None or taken is not None:
             return False
         size = block.last - block.first + 1
-        if _leased(connection, caller, block.agency_code, block.date) + size > MOST_OF_A_DESK:
+        if _leased(connection, caller, block.agency_code, block.date) + size > _most(block):
             return False
         connection.execute(
             blocks.insert().values(
@@ -117,14 +127,14 @@ class Numbers:
                 centre_id=caller.centre_id,
                 desk_id=caller.desk_id,
                 request_id=f"claim-{block.id}",
-                agency_code=block.agency_code,
+                agency_code=kept_as,
                 date=block.date,
                 first=block.first,
                 last=block.last,
                 leased_at=self._now(),
             )
         )
-        key = {"agency_code": block.agency_code, "date": block.date}
+        key = {"agency_code": kept_as, "date": block.date}
         raise_to(connection, number_sequences, key, block.last)
         return True
 
@@ -136,11 +146,34 @@ def _leased(connection: Connection, caller: Caller, agency_code: str, yymmdd: st
         select(count).where(
             blocks.c.centre_id == caller.centre_id,
             blocks.c.desk_id == caller.desk_id,
-            blocks.c.agency_code == agency_code,
+            blocks.c.agency_code == _kept_as(caller, agency_code),
             blocks.c.date == yymmdd,
         )
     ).scalar_one()
     return leased
+
+
+def _is_book(agency_code: str) -> bool:
+    return agency_code in _BOOKS
+
+
+def _kept_as(caller: Caller, agency_code: str) -> str:
+    """A code belongs to an agency wherever it is given; a book belongs to its centre."""
+    return f"{agency_code}@{caller.centre_id}" if _is_book(agency_code) else agency_code
+
+
+def _block(caller: Caller, row: Row[Any]) -> NumberBlock:
+    code = row.agency_code.removesuffix(f"@{caller.centre_id}")
+    return NumberBlock(row.id, code, row.date, row.first, row.last)
+
+
+def _last_of(agency_code: str) -> int:
+    return _LAST_OF_BOOK if _is_book(agency_code) else _LAST
+
+
+def _most(asked: BlockLease | NumberBlock) -> int:
+    """Most numbers one desk has of an agency's day, or of a book's year."""
+    return _LAST_OF_BOOK if _is_book(asked.agency_code) else MOST_OF_A_DESK
 
 
 def _held_by(connection: Connection, caller: Caller, block: NumberBlock) -> bool:
@@ -148,18 +181,20 @@ def _held_by(connection: Connection, caller: Caller, block: NumberBlock) -> bool
     return row is not None and (
         row.centre_id,
         row.desk_id,
-        NumberBlock(row.id, row.agency_code, row.date, row.first, row.last),
+        _block(caller, row),
     ) == (caller.centre_id, caller.desk_id, block)
 
 
-def take(connection: Connection, agency_code: str, yymmdd: str, count: int = 1) -> int:
+def take(
+    connection: Connection, agency_code: str, yymmdd: str, count: int = 1, *, last_of_all: int = _LAST
+) -> int:
     """Advance the sequence by `count` in the caller's transaction; the last number taken.
 
-    Refused: 409 `exhausted` beyond 9,999 a day.
+    Refused: 409 `exhausted` beyond `last_of_all`, 9,999 a day.
     """
     key = {"agency_code": agency_code, "date": yymmdd}
     last = advance(connection, number_sequences, key, count)
-    if last > _LAST:
+    if last > last_of_all:
         raise RefusedError(409, "exhausted")
     return last
 
@@ -183,6 +218,10 @@ def leased_to(connection: Connection, centre_id: str, desk_id: str, code: Dossie
 
 
 def _check(order: BlockLease) -> None:
+    if _is_book(order.agency_code):
+        if not _YEAR.fullmatch(order.date) or not 1 <= order.size <= MAX_BLOCK:
+            raise RefusedError(422, "invalid")
+        return
     sample = DossierCode.parse(f"{order.agency_code}-{order.date}-0001")
     if sample is None or (sample.agency, f"{sample.day:%y%m%d}") != (order.agency_code, order.date):
         raise RefusedError(422, "invalid")

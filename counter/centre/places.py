@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from counter import wire
+from counter.centre import bulletin
 from counter.centre.database import Database
 from counter.centre.office_time import Now, office_now
 from counter.centre.refusals import RefusedError
-from counter.centre.tables import centres, clerks, desks, ticket_groups
+from counter.centre.tables import centres, changes, clerks, desks, ticket_groups
 from counter.domain.access import Permission
 from counter.domain.calendar import CalendarError, OfficeCalendar
 from counter.domain.place import Clerk, DeskSeat, Place
@@ -140,6 +141,45 @@ class Places:
         until = usable_until(place, self._now().date())
         people = tuple(replace(clerk, usable_until=until) for clerk in clerks_here)
         return replace(place, seat=seat, clerks=people)
+
+    def stored(self, centre_id: str) -> Place:
+        """The centre's place as it stands, with the seat it was founded with and no clerks."""
+        with self._database.read() as connection:
+            content = connection.execute(
+                select(centres.c.place).where(centres.c.id == centre_id)
+            ).scalar_one()
+        return wire.decode(Place, content)
+
+    def set_office_time(self, centre_id: str, by: str, place: Place) -> None:
+        """Take days, hours and rules of counting from `place`; desks that listen fetch their place anew.
+
+        Refused: 403 `unknown_clerk`, `not_allowed`.
+        """
+        with self._database.write() as connection:
+            require_permission(connection, centre_id, by, Permission.OFFICE_CALENDAR)
+            content = connection.execute(
+                select(centres.c.place).where(centres.c.id == centre_id)
+            ).scalar_one()
+            changed = replace(
+                wire.decode(Place, content),
+                hours=place.hours,
+                days_off=place.days_off,
+                working_days=place.working_days,
+                same_day_cutoff=place.same_day_cutoff,
+                rules=place.rules,
+                agencies=place.agencies,
+                units=place.units,
+            )
+            connection.execute(
+                centres.update().where(centres.c.id == centre_id).values(place=wire.encode(changed))
+            )
+            now = self._now()
+            connection.execute(
+                changes.insert().values(
+                    centre_id=centre_id, at=now, clerk_id=by, what="office_time", subject=centre_id
+                )
+            )
+            bulletin.post(connection, centre_id, "place", centre_id, now)
 
     def desk_ids(self, centre_id: str) -> frozenset[str]:
         """Ids of the centre's desks."""

@@ -20,6 +20,12 @@ DESK_ID = "Q03"
 _RECOVERY_KEY = "8f40c5adb68f25624ae5b214ea767a6ec94d829d3d7b5e1ad1ba6f3e2138285f"
 """Public half of the training centre's recovery key; its code is public too (docs/decisions/0013)."""
 
+_UNITS = (
+    ("Đăng ký, quản lý cư trú", "Công an phường Mẫu"),
+    ("Cấp, quản lý căn cước", "Công an phường Mẫu"),
+    ("Đất đai", "Phòng Kinh tế, Hạ tầng và Đô thị phường Mẫu"),
+)
+"""Who settles a field, so that papers go to more than one unit."""
 _GROUPS = {"Hộ tịch": "A", "Chứng thực": "B", "Công an - cư trú": "C"}
 _WAITING = (
     # group, priority, minutes waited
@@ -63,6 +69,7 @@ def sample_plan() -> CentrePlan:
         ),
         training=True,
         recovery_key=_RECOVERY_KEY,
+        units=_UNITS,
     )
     return CentrePlan(place, seats, _GROUPS)
 

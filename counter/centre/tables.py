@@ -6,32 +6,39 @@ several centres of a province may receive for the same agency (DESIGN.md "Truth 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
+from counter.centre.catalogue_tables import (
+    catalogue_acts,
+    catalogue_imports,
+    catalogue_rows,
+    catalogue_versions,
+    procedure_use,
+)
+from counter.centre.columns import Moment, metadata
+from counter.centre.columns import of_centre as _centre
 from counter.centre.formats import OLDEST, STEPS
-from counter.domain.office import OFFICE_ZONE
 
 __all__ = [
     "FORMAT",
     "blocks",
+    "catalogue_acts",
+    "catalogue_imports",
+    "catalogue_rows",
+    "catalogue_versions",
     "centres",
     "changes",
     "clerks",
@@ -48,6 +55,8 @@ __all__ = [
     "metadata",
     "number_sequences",
     "own_register",
+    "procedure_use",
+    "records",
     "results",
     "session_tokens",
     "sessions",
@@ -58,32 +67,6 @@ __all__ = [
 
 FORMAT = OLDEST + len(STEPS)
 """Version of this layout. An older one is brought up to it (`formats.STEPS`), a newer one refused."""
-
-metadata = MetaData()
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware time, kept as ISO 8601 in UTC with microseconds so that text order is time order."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        """Write; a time without a zone is a defect of the caller."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("time without a zone")
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        """Read as office time."""
-        return None if value is None else datetime.fromisoformat(value).astimezone(OFFICE_ZONE)
-
-
-def _centre() -> Column[str]:
-    return Column("centre_id", Text, ForeignKey("centres.id"), nullable=False)
-
 
 format_row = Table(
     "format",
@@ -276,6 +259,30 @@ corrections = Table(
     Column("accepted_at", Moment, nullable=False),
     Index("corrections_of_dossier", "dossier_id", "accepted_at"),
 )
+records = Table(  # one row per version; the newest is that of the latest entry, then of the latest arrival
+    "records",
+    metadata,
+    Column("id", Text, primary_key=True),  # of the message that brought it
+    _centre(),
+    Column("desk_id", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("day", Text, nullable=False),  # ISO date of the entry, office time
+    Column("at", Moment, nullable=False),  # of the entry
+    Column("newest", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # wire JSON of the RecordKept as it came
+    Column("digest", Text, nullable=False),
+    Column("accepted_at", Moment, nullable=False),
+    UniqueConstraint("record_id", "version"),
+    Index("records_by_kind", "centre_id", "kind", "day"),
+    Index("records_by_subject", "centre_id", "subject"),
+)
+_newest = records.c.newest
+Index("one_newest", records.c.record_id, unique=True, sqlite_where=_newest, postgresql_where=_newest)
+
 _void = corrections.c.kind == "void"
 Index("one_void", corrections.c.dossier_id, unique=True, sqlite_where=_void, postgresql_where=_void)
 

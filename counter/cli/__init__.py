@@ -23,7 +23,9 @@ __all__ = ["main"]
 
 _COMMANDS = (
     "audit",
+    "calendar",
     "card",
+    "catalogue",
     "centre-import",
     "centre-recovery-key",
     "clerks",
@@ -32,9 +34,13 @@ _COMMANDS = (
     "dossiers",
     "drill",
     "due",
+    "fee",
     "journal",
     "numbers",
     "outbox",
+    "print",
+    "receipt-gateway",
+    "register",
     "scan",
     "search",
 )

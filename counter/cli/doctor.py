@@ -9,6 +9,7 @@ import platform
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -16,8 +17,16 @@ from pathlib import Path
 import click
 
 from counter.cli.listing import NOT_AVAILABLE, json_option, say_json, wants_json
+from counter.cli.printers import trouble_words
 from counter.folders import FolderUnavailableError, Mode, data_folder, known_mode
-from counter.settings import PrinterSettings, Settings, SettingsError, load_settings
+from counter.settings import (
+    PrinterSettings,
+    ScanningSettings,
+    Settings,
+    SettingsError,
+    SigningSettings,
+    load_settings,
+)
 from counter.texts import Texts
 
 __all__ = ["Finding", "Health", "command"]
@@ -32,8 +41,8 @@ class Health(StrEnum):
 
 
 _FINDING, _BAD_INPUT = 1, 2
-_SEVERITIES = ("-error", "-warning", "-report")
-"""What a printer puts behind its reasons (RFC 8011 §5.4.12)."""
+_BEFORE_ELECTRONIC = timedelta(days=31)
+"""So long before printed receipts end somebody must see to what takes their place."""
 _MARKS = {Health.GOOD: "✔", Health.WARNING: "▲", Health.BAD: "✘"}
 
 
@@ -50,7 +59,7 @@ class Finding:
 @json_option
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Check folder, journal, catalogue, reader, printers and terminal.
+    """Check folder, journal, catalogue, reader, printers, scanner, token, receipts and terminal.
 
     Exits 1 when something is broken, 2 for bad settings, 3 when the data folder cannot be used.
     """
@@ -61,9 +70,14 @@ def command(ctx: click.Context) -> None:
     else:
         click.echo(words("command.doctor.title"))
         for finding in findings:
-            part = words(f"command.doctor.{finding.part}")
-            click.echo(f" {_MARKS[finding.health]} {part}: {finding.words}")
+            click.echo(f" {_MARKS[finding.health]} {_name(finding.part, words)}: {finding.words}")
     ctx.exit(_exit_code({finding.part for finding in findings if finding.health is Health.BAD}))
+
+
+def _name(part: str, words: Texts) -> str:
+    """A part as people call it; a printer beside the usual two by its own name."""
+    key = f"command.doctor.{part}"
+    return words(key) if key in words else words("command.doctor.printer", name=part.partition("_")[2])
 
 
 def _exit_code(broken: set[str]) -> int:
@@ -94,11 +108,41 @@ def _examine(mode_name: str | None, words: Texts) -> Iterator[Finding]:
     yield from _guarded("catalogue", words, lambda: iter([_catalogue(mode, folder, words)]))
     if settings.reader.kind == "pcsc" or (settings.reader.kind == "default" and mode is not Mode.TRAINING):
         yield from _guarded("reader", words, lambda: iter([_reader(words)]))
-    for part, printer in (
-        ("printer_sheet", settings.printers.sheet),
-        ("printer_roll", settings.printers.roll),
-    ):
+    for name, printer in settings.printers.named().items():
+        part = f"printer_{name}"
         yield from _guarded(part, words, partial(_set_printer, part, printer, mode, folder, words))
+    yield from _digitising(settings, words)
+    if mode is not Mode.TRAINING:
+        yield from _guarded("receipts", words, lambda: _receipts(settings, mode, folder, words))
+
+
+def _receipts(settings: Settings, mode: Mode, folder: Path, words: Texts) -> Iterator[Finding]:
+    """Whether what issues electronic receipts is set and has its token, a month before they are needed.
+
+    Whether it answers is asked by `counter receipt-gateway check`.
+    """
+    from counter.wired_receipts import gateway_of
+
+    gateway = gateway_of(folder, mode, settings)
+    today = datetime.now().astimezone().date()
+    if gateway is None:
+        if today >= settings.receipts.electronic_from - _BEFORE_ELECTRONIC:
+            yield Finding("receipts", Health.WARNING, words("money.gateway.not_set"))
+    elif not gateway.token:
+        yield Finding("receipts", Health.BAD, words("money.gateway.no_token"))
+    else:
+        yield Finding("receipts", Health.GOOD, gateway.address)
+
+
+def _digitising(settings: Settings, words: Texts) -> Iterator[Finding]:
+    """What copies are made and signed with, where the desk makes any."""
+    scanning, signing = settings.scanning, settings.signing
+    if scanning.scanner:
+        yield from _guarded("scanner", words, lambda: iter([_scanner(scanning, words)]))
+    if scanning.scanner or scanning.folder:
+        yield _archive(words)
+    if signing.library:
+        yield from _guarded("token", words, lambda: _tokens(signing, words))
 
 
 def _guarded(part: str, words: Texts, examine: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -215,21 +259,72 @@ def _printer(part: str, settings: PrinterSettings, folder: Path, words: Texts) -
 
     papers = folder / "papers"
     status = spooler_of(settings, papers).status()
-    if status.state in (PrinterState.READY, PrinterState.UNKNOWN):
+    reasons = [trouble_words(words, reason) for reason in status.reasons or (status.state.value,)]
+    said = " · ".join(reasons)
+    if status.state is PrinterState.READY and status.reasons:
+        return Finding(part, Health.WARNING, said)
+    if status.state is PrinterState.UNKNOWN:
+        return Finding(part, Health.GOOD, words("printer.state.unknown"))
+    if status.state is PrinterState.READY:
+        in_files = settings.kind in ("folder", "default")
+        where = settings.folder or papers
         text = (
-            words("command.doctor.folder_printer", folder=papers)
-            if settings.kind in ("folder", "default")
-            else words("command.doctor.good")
+            words("command.doctor.folder_printer", folder=where) if in_files else words("command.doctor.good")
         )
         return Finding(part, Health.GOOD, text)
-    if status.state is PrinterState.OFFLINE:
+    if status.state is PrinterState.OFFLINE and status.reasons in ((), ("offline",)):
         return Finding(part, Health.BAD, words("command.doctor.unreachable"))
-    reasons = [_why(words, reason) for reason in status.reasons or (status.state.value,)]
-    return Finding(part, Health.BAD, words("command.doctor.broken", detail=" · ".join(reasons)))
+    return Finding(part, Health.BAD, words("command.doctor.broken", detail=said))
 
 
-def _why(words: Texts, reason: str) -> str:
-    """The words for what a printer says of itself, else its own machine word."""
-    bare = next((reason.removesuffix(end) for end in _SEVERITIES if reason.endswith(end)), reason)
-    key = f"desk.reason.{bare.replace('-', '_')}"
-    return words(key) if key in words else reason
+def _scanner(settings: ScanningSettings, words: Texts) -> Finding:
+    from counter.ports.scanner import ScanError
+    from devices.scanning.sane import SaneScanner
+
+    try:
+        found = SaneScanner(settings.options).devices()
+    except ScanError as error:
+        return Finding("scanner", Health.BAD, _because("scan", error.reason, words))
+    wanted = [one for one in found if settings.scanner in ("any", one.name)]
+    if not wanted:
+        return Finding("scanner", Health.BAD, words("scan.why.no_device"))
+    return Finding("scanner", Health.GOOD, " · ".join(one.words for one in wanted))
+
+
+def _archive(words: Texts) -> Finding:
+    """Copies are PDF/A only where OCRmyPDF is installed."""
+    from devices.scanning.archive import program
+
+    found = program()
+    if found is None:
+        return Finding("archive", Health.WARNING, words("scan.no_archive"))
+    return Finding("archive", Health.GOOD, words("scan.archive"))
+
+
+def _tokens(settings: SigningSettings, words: Texts) -> Iterator[Finding]:
+    """The officer's tokens, without their PIN."""
+    from counter.ports.signer import PinState, SignError
+    from devices.signing.token import TokenSigner
+
+    try:
+        found = TokenSigner(Path(settings.library)).look()
+    except SignError as error:
+        yield Finding("token", Health.BAD, _because("sign", error.reason, words))
+        return
+    if not found:
+        yield Finding("token", Health.WARNING, words("scan.sign.no_token"))
+    for token in found:
+        if token.expires_at is None:
+            text = words("scan.token_bare", label=token.label)
+        else:
+            text = words("scan.token", label=token.label, until=f"{token.expires_at:%d/%m/%Y}")
+        if token.pin is not PinState.USUAL:
+            text += " · " + words(f"scan.pin.{token.pin}")
+        usual = token.pin is PinState.USUAL and token.expires_at is not None
+        yield Finding("token", Health.GOOD if usual else Health.WARNING, text)
+
+
+def _because(what: str, reason: str, words: Texts) -> str:
+    """A reason of scanning or signing in words."""
+    key = f"scan.why.{reason}" if what == "scan" else f"scan.sign.{reason}"
+    return words(key) if key in words else words("command.doctor.broken", detail=reason)

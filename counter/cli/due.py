@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import click
@@ -9,8 +10,9 @@ import click
 from counter.cli.listing import json_option, say_json, say_table, wants_json
 from counter.desk.office_calendar import office_calendar
 from counter.domain.calendar import CalendarError
-from counter.domain.due import LONGEST_LIMIT, Due, DueMethod, due_time
+from counter.domain.due import LONGEST_LIMIT, DayStep, Due, DueMethod, StartShift, due_time
 from counter.domain.office import OFFICE_ZONE
+from counter.domain.office_rules import OfficeRules
 from counter.domain.procedures import LimitUnit, Procedure, TimeLimit
 from counter.domain.text import clean
 from counter.texts import Texts
@@ -37,10 +39,16 @@ def _count(unit: LimitUnit) -> click.IntRange:
 @click.option(
     "--method",
     type=click.Choice([method.value for method in DueMethod]),
-    default=DueMethod.HOURS.value,
-    show_default=True,
-    help="How working days are counted.",
+    default=None,
+    help="How working days are counted. Default: as the office's rules say.",
 )
+@click.option(
+    "--skip-holidays/--every-day",
+    default=None,
+    help="Whether calendar days leave out holidays. Default: as the office's rules say.",
+)
+@click.option("--agency", metavar="CODE", default="", help="Count as this deciding agency does: H99.014.")
+@click.option("--explain", is_flag=True, help="List each day, why it counts or not, and the rules in force.")
 @json_option
 @click.pass_context
 def command(
@@ -50,7 +58,10 @@ def command(
     working_days: int | None,
     working_hours: int | None,
     received: str,
-    method: str,
+    method: str | None,
+    skip_holidays: bool | None,
+    agency: str,
+    explain: bool,
 ) -> None:
     """Compute a due time. Exits 1 when the procedure is not in the catalogue."""
     from counter.bootstrap import offline_place
@@ -73,14 +84,21 @@ def command(
         ctx.exit(_FINDING)
     place = offline_place(mode_name)
     try:
-        calendar = office_calendar(place, _years(at, limit))
-        due = due_time(at, limit, calendar, place.same_day_cutoff, method=DueMethod(method))
+        calendar = office_calendar(place, _years(at, limit), agency)
+        rules = replace(
+            calendar.rules,
+            method=DueMethod(method) if method else calendar.rules.method,
+            skip_holidays=calendar.rules.skip_holidays if skip_holidays is None else skip_holidays,
+        )
+        due = due_time(at, limit, replace(calendar, rules=rules), place.same_day_cutoff)
     except CalendarError:
         raise click.UsageError(words("cli.usage.calendar")) from None
     if wants_json(ctx):
-        say_json(_as_json(due, limit))
-    else:
-        _say(due, words)
+        say_json(_as_json(due, limit, rules))
+        return
+    _say(due, words)
+    if explain:
+        _say_rules(due, limit, rules, words)
 
 
 def _moment(text: str, words: Texts) -> datetime:
@@ -112,12 +130,14 @@ def _years(at: datetime, limit: TimeLimit) -> range:
     return range(at.year, at.year + 2 + limit.value // _UNITS_PER_YEAR.get(limit.unit, limit.value + 1))
 
 
-def _as_json(due: Due, limit: TimeLimit) -> dict[str, object]:
+def _as_json(due: Due, limit: TimeLimit, rules: OfficeRules) -> dict[str, object]:
     return {
         "due": _iso(due.due_at) if due.due_at else None,
         "start": _iso(due.start_at),
         "limit": {"value": limit.value, "unit": limit.unit.value, "confirmed": limit.unit_confirmed},
         "calendar_confirmed": due.confirmed,
+        "shift": due.shift.value,
+        "rules": dict(rules.choices),
         "explanation": [
             {
                 "day": step.day.isoformat(),
@@ -126,7 +146,7 @@ def _as_json(due: Due, limit: TimeLimit) -> dict[str, object]:
                 "name": step.name,
                 "minutes": step.minutes,
             }
-            for step in due.steps
+            for step in (*due.before, *due.steps)
         ],
     }
 
@@ -147,8 +167,29 @@ def _say(due: Due, words: Texts) -> None:
         {
             "day": f"{words(f'cli.weekday.{step.day.isoweekday()}')} {step.day:%d/%m/%Y}",
             "kind": step.name or words(f"cli.day.{step.kind.value}"),
-            "counted": words("cli.due.counted") if step.counted else words("cli.due.skipped"),
+            "counted": _counted(step, words),
         }
-        for step in due.steps
+        for step in (*due.before, *due.steps)
     ]
     say_table(rows, [(key, words(f"cli.due.column_{key}")) for key in ("day", "kind", "counted")])
+
+
+def _counted(step: DayStep, words: Texts) -> str:
+    if not step.counted:
+        return words("cli.due.skipped")
+    if not step.minutes:
+        return words("cli.due.counted")
+    return words("cli.due.counted_minutes", hours=step.minutes // 60, minutes=f"{step.minutes % 60:02d}")
+
+
+def _say_rules(due: Due, limit: TimeLimit, rules: OfficeRules, words: Texts) -> None:
+    """Which of two readings of the rules decided, and why it counts from where it does."""
+    click.echo("")
+    if due.shift is not StartShift.NONE:
+        click.echo(words(f"office.shift.{due.shift}"))
+    if not limit.unit_confirmed:
+        click.echo(words("office.unit_unconfirmed"))
+    for name, chosen in rules.choices:
+        click.echo(
+            words("office.choice", what=words(f"office.{name}.title"), how=words(f"office.{name}.{chosen}"))
+        )

@@ -8,25 +8,43 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, nullcontext
 from contextvars import ContextVar, copy_context
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from counter.desk.port import TrainingDrawer
 from counter.desk.state import DeskState, Devices, Filing, Identity, Notice, NoticeLevel, OutboxView, Visit
 from counter.domain.calendar import OfficeCalendar
+from counter.domain.documents import Document
 from counter.domain.dossiers import Entry
+from counter.domain.payments import PayAccount
 from counter.domain.place import Place
 from counter.domain.procedures import Procedure
+from counter.domain.receipt_stock import ELECTRONIC_FROM
 from counter.hub import Hub
-from counter.ports import Act, CardReader, Centre, Clock, Journal, JournalError, Printer, ReferenceStore
+from counter.ports import (
+    Act,
+    CardReader,
+    Centre,
+    Clock,
+    Journal,
+    JournalError,
+    NoPrinters,
+    OpenRegister,
+    Printer,
+    Printers,
+    ReferenceStore,
+)
+from counter.ports.paper_store import NoPapers, PaperStore
+from counter.ports.scanner import DropFolder, PaperFiles, PaperScanner
+from counter.ports.signer import Signer
 
-__all__ = ["Core", "Opened", "Ports"]
+__all__ = ["Core", "DigitisingParts", "Opened", "Ports"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,6 +54,17 @@ _FIRST_PAUSE_SECONDS = 0.25
 _LONGEST_PAUSE_SECONDS = 15.0
 _asked_by: ContextVar[str] = ContextVar("asked_by", default="")
 """Id of the clerk in whose name the act of this task was begun; empty: nobody was signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigitisingParts:
+    """What electronic copies are made, kept and signed with; None: this desk has none."""
+
+    store: PaperStore = field(default_factory=NoPapers)
+    scanner: PaperScanner | None = None
+    files: PaperFiles | None = None
+    folder: DropFolder | None = None
+    signer: Signer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +80,24 @@ class Ports:
     hub: Hub
     calendar: Callable[[Place], OfficeCalendar]
     """Builds the office calendar of a place."""
+    printers: Printers = field(default_factory=NoPrinters)
+    """The same printers one by one."""
     forget_papers: Callable[[datetime], int] = lambda _before: 0
     """Removes papers that lie in files and are older; how many went. Blocking."""
+    pay_account: PayAccount | None = None
+    """Where transfers go; None: no code is shown."""
+    open_register: OpenRegister | None = None
+    """Begins the register (M07) as a file; None: this desk writes none."""
+    preview: Callable[[Document], Sequence[str]] = lambda _document: ()
+    """A paper as text, page by page, as it would be printed; none where it cannot be drawn. Blocking."""
+    digitising: DigitisingParts = field(default_factory=DigitisingParts)
+    """What electronic copies are made, kept and signed with."""
+    tax_code: str = ""
+    """Of the collecting unit, on fee receipts (B01)."""
+    survey_address: str = ""
+    """Where K01 is answered on a telephone, with `{desk}` and `{day}`; empty: nowhere."""
+    electronic_from: date = ELECTRONIC_FROM
+    """The first day on which no printed fee receipt is used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Decree 118/2025 art. 21 (withdrawal), 23.1 (an error in a result is the deciding
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from counter.desk import bearer, drafts
@@ -51,6 +51,7 @@ class CorrectionDesk:
         self._reception = reception
         self._paperwork = paperwork
         self._outbox = outbox
+        self.on_corrected: Callable[[Correction], Awaitable[None]] = _nothing
 
     # --- void -------------------------------------------------------------------------------------
 
@@ -151,6 +152,8 @@ class CorrectionDesk:
             replaces=Replaced(dossier.id, found.number, reason),
             receipt=dossier.fee.receipt if left else None,  # the money stays, so does its receipt
             payment=PaymentMethod.CASH if left and later else dossier.fee.method,
+            fee_dong=dossier.fee.amount_dong if dossier.fee.method is PaymentMethod.ONLINE else None,
+            reference=dossier.fee.reference,
             credit_dong=left,
             first_submitter=dossier.submitter if dossier.submitter.full_name else None,
         )
@@ -194,6 +197,7 @@ class CorrectionDesk:
             fee_dong=fee.amount_dong,
             fee_reason=fee.reason,
             waiver=fee.waiver,
+            proof=fee.proof,
             payment=PaymentMethod.NONE if not fee.amount_dong else form.payment,
             paid_dong=paid_of(form.credit_dong, fee.amount_dong),
         )
@@ -315,6 +319,7 @@ class CorrectionDesk:
             self._core.say(_TOLD[error.reason], NoticeLevel.WARNING, number=found.number)
             return False
         self._outbox.wake()
+        await self.on_corrected(correction)
         self._core.spawn(self._core.refresh_outbox(), "outbox count")
         return True
 
@@ -353,3 +358,7 @@ def _with_correction(visit: Visit, correction: Correction) -> Visit:
     if returning is None or returning.dossier.id != correction.dossier_id:
         return visit
     return replace(visit, returning=replace(returning, corrections=(*returning.corrections, correction)))
+
+
+async def _nothing(correction: Correction) -> None:
+    """Until the desk says what follows a correction."""

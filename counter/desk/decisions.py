@@ -15,8 +15,8 @@ from counter.desk import bearer, drafts
 from counter.desk.core import Core
 from counter.desk.guard import guarded
 from counter.desk.outbox import Outbox
+from counter.desk.paper_jobs import decision_jobs
 from counter.desk.paperwork import Paperwork
-from counter.desk.print_jobs import decision_jobs
 from counter.desk.queueing import Queueing
 from counter.desk.reception import MOST_COPIES, Reception
 from counter.desk.record import form_of, is_owners, owner_of, procedure_ref

@@ -8,21 +8,25 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from typing import TypeVar
 
-from counter import events
 from counter.desk import authority, bearer
+from counter.desk.books import Books
+from counter.desk.certifying import CertifyingDesk
 from counter.desk.clock import DeskClock
 from counter.desk.closing import ClosingDesk
 from counter.desk.core import Core, Opened
 from counter.desk.correcting import CorrectionDesk
 from counter.desk.decisions import DecisionDesk
+from counter.desk.digitising import DigitisingDesk
 from counter.desk.doubles import Doubles
+from counter.desk.electronic import ElectronicDesk
 from counter.desk.guard import guarded, may_see_visits, veiled
+from counter.desk.handing import Handing
+from counter.desk.handouts import HandoutDesk
 from counter.desk.identify import Identification
-from counter.desk.idle import CHECK_SECONDS, IdleLock
+from counter.desk.idle import IdleLock
 from counter.desk.kept_visits import KeptVisits
 from counter.desk.link import Link
 from counter.desk.money import MoneyDesk
@@ -31,23 +35,30 @@ from counter.desk.outage import OutageDesk
 from counter.desk.outbox import Outbox
 from counter.desk.paperwork import Paperwork
 from counter.desk.parking import ParkingDesk
+from counter.desk.payments import PaymentDesk
 from counter.desk.people import PeopleDesk
 from counter.desk.port import TrainingDrawer
+from counter.desk.printers import PrinterDesk
 from counter.desk.queueing import Queueing
 from counter.desk.reading import CardDesk
+from counter.desk.receipt_books import ReceiptDesk
 from counter.desk.receipts import ReceiptStock
 from counter.desk.reception import Reception
+from counter.desk.reports import Reports
 from counter.desk.retention import Retention
 from counter.desk.returning import ResultDesk
+from counter.desk.rounds import Rounds
 from counter.desk.routing import Router
+from counter.desk.satisfaction import SatisfactionDesk
 from counter.desk.session import Session
 from counter.desk.state import DeskState, NoticeLevel
 from counter.desk.visits import VisitDesk
 from counter.domain.card import AccessKey
+from counter.domain.documents import Document
 from counter.domain.dossiers import DossierRow, PaperCount
 from counter.domain.procedures import Procedure
 from counter.events import Event, ScanOrigin
-from counter.ports import Journal, JournalError, OutboxItem, OutboxKind, PrintJob
+from counter.ports import Journal, JournalError, OutboxItem, PrintJob
 
 __all__ = ["Desk"]
 
@@ -55,11 +66,6 @@ __all__ = ["Desk"]
 T = TypeVar("T")
 
 _PC_CLOCK = DeskClock()
-_HANDS = (events.CardInserted, events.CardRemoved, events.ReadProgress, events.CodeScanned)
-"""What is reported only when somebody is at the desk."""
-_TICK_SECONDS = 20.0
-_TICKS_PER_LEASE = 90
-"""Every half an hour."""
 
 
 def _jitter() -> float:
@@ -97,6 +103,9 @@ class Desk:
         self._router = Router(self._core, self._queueing, self._identification, self._card, self._results)
         self.people = PeopleDesk(self._core, self._queueing, self._identification)
         self.money = MoneyDesk(self._core, self._stock)
+        self._books = Books(self._core)
+        self.certifying = CertifyingDesk(self._core, self._reception, self._books, self._outbox, self._stock)
+        self.payments = PaymentDesk(self._core, self._outbox)
         self.decisions = DecisionDesk(
             self._core, self._queueing, self._reception, self._paperwork, self._outbox
         )
@@ -106,8 +115,28 @@ class Desk:
         )
         self.outages = OutageDesk(self._core, self._reception)
         self.parking = ParkingDesk(self._core, self._outbox)
+        self._electronic = ElectronicDesk(self._core, self._stock, self._outbox)
+        self.receipts = ReceiptDesk(self._core, self._stock, self.money, self._outbox, self._electronic)
+        self.handing = Handing(self._core, self._paperwork, self._outbox)
+        self.printers = PrinterDesk(self._core, self._paperwork)
+        self.digitising = DigitisingDesk(self._core, self._outbox)
+        self._retention.on_purged = self.digitising.tidy
+        self.satisfaction = SatisfactionDesk(self._core, self._outbox)
         self.closing = ClosingDesk(self._core, self._paperwork)
+        self.handouts = HandoutDesk(self._core, self._paperwork)
         self._kept = KeptVisits(self._core, self._queueing)
+        self._rounds = Rounds(self._core, self._idle, self._link, self._reception, self._numbers, self._books)
+        self._reports = Reports(
+            core=self._core,
+            idle=self._idle,
+            card=self._card,
+            paperwork=self._paperwork,
+            handing=self.handing,
+            link=self._link,
+            electronic=self._electronic,
+            results=self._results,
+            scan=self.scan,
+        )
         self._join()
 
     def _join(self) -> None:
@@ -118,15 +147,22 @@ class Desk:
         self._queueing.may_leave = self.visits.may_leave
         self._results.decided = self.decisions.open
         self.decisions.on_person = self._identification.resume
-        self._outbox.on_delivered = self._delivered
+        self._outbox.on_delivered = self._reports.delivered
         self._session.on_signed_in = self._signed_in
         self._session.renew = self._link.renew_place
         self._session.on_second_badge = self.outages.show_badge
         self._router.on_badge = self._session.show_badge
+        self._router.on_survey = self.satisfaction.take_code
+        self.closing.on_closed = self.satisfaction.end_day
         self._link.on_queue = self._queueing.resume_called
         self._link.before_online = self._numbers.ensure
-        self._link.on_result = self._result_changed
+        self._link.on_result = self._reports.result_changed
+        self._link.on_record = self._reports.record_changed
+        self.corrections.on_corrected = self._electronic.given_back
         self.visits.on_taken_up = self._taken_up_again
+        self._reception.before_commit = self.certifying.before_commit
+        self._reception.after_commit = self.certifying.after_commit
+        self._link.claims_also(self._books.held)
         self._kept.follow()
         self._core.subscribe(self._doubles.on_change)
 
@@ -168,9 +204,9 @@ class Desk:
         self._core.keep_running(self._link.run_queue, "queue")
         self._core.keep_running(self._link.run_confirm, "confirm")
         self._core.keep_running(self._link.run_catalogue, "catalogue")
-        self._core.keep_running(self._tick, "clock")
-        self._core.keep_running(self._watch, "idle lock")
+        self._rounds.start()
         self._core.keep_running(self._retention.run, "retention")
+        self._core.keep_running(self.handing.run, "papers")
         if self.drawer is not None:
             self._core.spawn(self._fill(self.drawer), "training drawer")
 
@@ -178,30 +214,12 @@ class Desk:
         await drawer.load()
         self._core.update()
 
-    async def _tick(self) -> None:
-        """What only time changes: the appointment of an open form, and numbers for the days ahead."""
-        minutes = 0
-        while True:
-            await asyncio.sleep(_TICK_SECONDS)
-            self._reception.refresh_due()
-            await self._link.check_clock()
-            minutes += 1
-            if minutes % _TICKS_PER_LEASE == 0 and self.state.devices.online:
-                await self._link.renew_place()
-                await self._numbers.ensure()
-
-    async def _watch(self) -> None:
-        """Lock a desk nobody touches, and record what commands beside it did."""
-        while True:
-            await asyncio.sleep(CHECK_SECONDS)
-            await self._idle.check()
-            with suppress(JournalError):  # what is left beside the journal waits there for the next time
-                await self._core.durable(self._core.ports.journal.take_in)
-
     def _signed_in(self) -> None:
         """Whatever waited for a clerk goes on; a visit only with somebody who may see it."""
         self._outbox.resume()
         self._link.refresh_queue()
+        self._core.spawn(self._link.renew_order(), "order of procedures")
+        self._core.spawn(self.handing.count(), "papers that press")
         if not may_see_visits(self._core.state):
             return
         self._taken_up_again()
@@ -214,7 +232,10 @@ class Desk:
         await self._core.refresh_outbox()
         await self._paperwork.resume()
         await self._stock.load()
+        await self._electronic.load()
+        await self.satisfaction.load()
         await self._kept.restore()
+        await self.certifying.resume()
 
     def screen_broke(self) -> None:
         """Mark the open visit as put aside in the journal: opened again, it might break the next start."""
@@ -229,6 +250,7 @@ class Desk:
         await asyncio.to_thread(ports.printer.stop)
         ports.hub.drain()
         await self._paperwork.flush()
+        await self.satisfaction.close()
         ports.hub.stop()
         await self._core.close()
         await ports.centre.close()
@@ -237,39 +259,7 @@ class Desk:
     # --- what is reported -----------------------------------------------------------------------
 
     def _on_event(self, event: Event) -> None:
-        card = self._card
-        if isinstance(event, _HANDS):
-            self._idle.touch()
-        match event:
-            case events.ReaderChanged():
-                card.on_reader(event)
-            case events.CardInserted():
-                card.on_inserted(event)
-            case events.CardRemoved():
-                card.on_removed(event)
-            case events.ReadProgress():
-                card.on_progress(event)
-            case events.CardNamed():
-                card.on_named(event)
-            case events.CardRead():
-                card.on_read(event)
-            case events.CardFailed():
-                card.on_failed(event)
-            case events.PrintChanged():
-                self._paperwork.on_changed(event)
-            case events.CodeScanned(text, origin):
-                self._core.spawn(self.scan(text, origin), "scan")
-            case events.CentreEvent():
-                self._link.on_event(event)
-            case events.ConnectionChanged(online):
-                self._core.update_devices(online=online)
-
-    def _delivered(self, item: OutboxItem) -> None:
-        if item.kind is OutboxKind.DOSSIER:
-            self._link.delivered(item.subject)
-
-    def _result_changed(self, dossier_id: str) -> None:
-        self._core.spawn(self._results.refresh(dossier_id), "result")
+        self._reports.take(event)
 
     # --- acts -----------------------------------------------------------------------------------
 
@@ -316,6 +306,9 @@ class Desk:
             self._core.say("nothing_to_do")
             return
         self._reception.choose_procedure(procedure)
+        filing = self.state.filing
+        if filing is not None and filing.procedure.locked and not self.state.training:
+            self._reception.say_locked(filing.procedure)
         await self._warn_of_double()
 
     async def choose_case(self, case_id: str) -> None:
@@ -360,6 +353,10 @@ class Desk:
     async def unfinished_jobs(self) -> Sequence[PrintJob]:
         """Papers that failed or may have been printed."""
         return await self._paperwork.unfinished()
+
+    async def preview(self, document: Document) -> Sequence[str]:
+        """A paper as text, page by page."""
+        return await asyncio.to_thread(self._core.ports.preview, document)
 
     async def settle_job(self, job_id: str) -> None:
         """The clerk has the paper of a failed or unknown job."""

@@ -12,16 +12,18 @@ from typing import Final
 
 import msgspec
 
-from counter.desk.record import kept_papers
+from counter.desk.form_copies import FormCopy
+from counter.desk.record import fee_of, kept_papers
 from counter.desk.state import CardView, Filing, Identity, Reading, RegisterView, Returning, Visit
 from counter.domain.card import Access, Authenticity, CardRecord
+from counter.domain.certification import CertifiedPaper
 from counter.domain.decisions import Lack
 from counter.domain.dossiers import Delivery, Outage, PaperCount, Release, Replaced
-from counter.domain.fees import FeeReceipt, PaymentMethod, WaiverGround
+from counter.domain.exemptions import Exemption
+from counter.domain.fees import PAID_ELSEWHERE, FeeReceipt, PaymentMethod, WaiverGround
 from counter.domain.parties import Contact, Parties, PartyRole
 from counter.domain.people import Person
-from counter.domain.procedures import Procedure
-from counter.domain.quantity import quantity_fee
+from counter.domain.procedures import FeeRule, Procedure
 from counter.domain.tickets import Ticket
 from counter.ports import Draft, LookupOutcome
 
@@ -87,6 +89,13 @@ class _Filing:
     asked_reason: str = ""
     asked_at: datetime | None = None
     outage: Outage | None = None
+    fee_rule: FeeRule | None = None
+    certified: tuple[CertifiedPaper, ...] = ()
+    reference: str = ""
+    proof: str = ""
+    exemptions: tuple[Exemption, ...] = ()
+    code_shown: bool = False
+    scanned: tuple[FormCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +192,13 @@ def _packed(filing: Filing | None) -> _Filing | None:
         asked_reason=filing.asked_reason,
         asked_at=filing.asked_at,
         outage=filing.outage,
+        fee_rule=filing.fee_rule,
+        certified=filing.certified,
+        reference=filing.reference,
+        proof=filing.proof,
+        exemptions=filing.exemptions,
+        code_shown=filing.code_shown,
+        scanned=filing.scanned,
     )
 
 
@@ -204,7 +220,8 @@ def unpack(draft: Draft, catalogue: Mapping[str, Procedure]) -> Kept | None:
     )
     register = RegisterView(outcome=content.outcome, reference=content.reference, person=content.register)
     identity = Identity(content.qr, content.issued, content.typed, card, register, content.person)
-    filing, changed = _unpacked(content.filing, catalogue)
+    day = draft.saved_at.date()
+    filing, changed = _unpacked(content.filing, catalogue, day)
     returning = content.returning
     if returning is not None and returning.hand_over is None:
         returning = replace(returning, stale=True)
@@ -216,7 +233,7 @@ def unpack(draft: Draft, catalogue: Mapping[str, Procedure]) -> Kept | None:
         filing=filing,
         expects=content.expects if filing or returning else PartyRole.SUBMITTER,
         returning=returning,
-        series=_unpacked(content.series, catalogue)[0],
+        series=_unpacked(content.series, catalogue, day)[0],
         pile=content.pile,
         held_at=content.held_at,
         broken=content.broken,
@@ -224,7 +241,9 @@ def unpack(draft: Draft, catalogue: Mapping[str, Procedure]) -> Kept | None:
     return Kept(visit, content.received, content.decisions, changed)
 
 
-def _unpacked(saved: _Filing | None, catalogue: Mapping[str, Procedure]) -> tuple[Filing | None, str]:
+def _unpacked(
+    saved: _Filing | None, catalogue: Mapping[str, Procedure], day: date
+) -> tuple[Filing | None, str]:
     """The form under the catalogue as it is now, and the procedure to be looked at when that has changed.
 
     Under another version the papers stay whose line still reads the same, and the money where the rule is
@@ -270,20 +289,31 @@ def _unpacked(saved: _Filing | None, catalogue: Mapping[str, Procedure]) -> tupl
         asked_reason=saved.asked_reason,
         asked_at=saved.asked_at,
         outage=saved.outage,
+        fee_rule=saved.fee_rule,
+        certified=saved.certified,
+        reference=saved.reference,
+        proof=saved.proof,
+        exemptions=saved.exemptions,
+        code_shown=saved.code_shown,
+        scanned=saved.scanned,
     )
-    return (filing, "") if same else (_reckoned(filing), procedure.short_name)
+    return (filing, "") if same else (_reckoned(filing, day), procedure.short_name)
 
 
-def _reckoned(filing: Filing) -> Filing:
-    """The form with the fee that the rule of now names, where that is another one. Pure."""
-    case = filing.case
-    rule = quantity_fee(filing.procedure.fee(case=case), filing.pages, filing.copies) if case else None
-    if rule == filing.computed_dong:
-        return filing
+def _reckoned(filing: Filing, day: date) -> Filing:
+    """The form with the fee that the rule of a day names, where that is another one. Pure."""
+    rule = filing.procedure.fee(case=filing.case, on=day) if filing.case else None
+    computed = fee_of(rule, filing) if rule is not None else None
+    if computed == filing.computed_dong:
+        return replace(filing, fee_rule=rule)
+    elsewhere = filing.payment in PAID_ELSEWHERE and not filing.credit_dong  # another sum was paid there
     return replace(
         filing,
-        fee_dong=rule,
-        computed_dong=rule,
+        payment=PaymentMethod.CASH if elsewhere else filing.payment,
+        reference="" if elsewhere else filing.reference,
+        fee_rule=rule,
+        fee_dong=computed,
+        computed_dong=computed,
         fee_reason="",
         paid_dong=None,
         given_dong=None,

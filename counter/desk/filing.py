@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from counter.domain.clock_rules import Standing
 from counter.domain.decisions import Correction, Lack
 from counter.domain.dossiers import (
     Collector,
@@ -22,10 +24,16 @@ from counter.domain.dossiers import (
     is_extra,
 )
 from counter.domain.due import Due
+from counter.domain.electronic_receipts import StandingReceipt
 from counter.domain.fees import Fee, FeeReceipt, PaymentMethod, WaiverGround
 from counter.domain.parties import AuthorityProblem, Contact, Parties
 from counter.domain.people import Person
-from counter.domain.procedures import Component, Procedure, ProcedureCase
+from counter.domain.procedures import Component, FeeRule, Procedure, ProcedureCase
+
+if TYPE_CHECKING:  # the lock screen is painted without them
+    from counter.desk.form_copies import FormCopy
+    from counter.domain.certification import CertifiedPaper
+    from counter.domain.exemptions import Exemption
 
 __all__ = ["Filing", "Returning"]
 
@@ -90,6 +98,20 @@ class Filing:
     """When it was made."""
     outage: Outage | None = None
     """What the emergency paper says, when it was received by hand in an outage."""
+    fee_rule: FeeRule | None = None
+    """What the fee follows from, as it holds on the day of reception; None before a case is chosen."""
+    certified: tuple[CertifiedPaper, ...] = ()
+    """What is certified, paper by paper, where it was entered in the certification lane."""
+    reference: str = ""
+    """Of the bank or the portal, for what is paid elsewhere."""
+    proof: str = ""
+    """Paper shown for the waiver."""
+    exemptions: tuple[Exemption, ...] = ()
+    """Grounds of the table that hold for this fee today."""
+    code_shown: bool = False
+    """A payment code of the amount was shown to the citizen."""
+    scanned: tuple[FormCopy, ...] = ()
+    """Copies of its papers that were made before it is received."""
 
     @property
     def fee(self) -> Fee:
@@ -103,6 +125,9 @@ class Filing:
             self.given_dong,
             self.waiver,
             self.receipt,
+            name=self.fee_rule.name if self.fee_rule is not None else "",
+            reference=self.reference,
+            proof=self.proof,
         )
         return replace(fee, carried_dong=min(self.credit_dong, fee.taken_dong))
 
@@ -150,8 +175,8 @@ class Filing:
     @property
     def counts_quantity(self) -> bool:
         """Whether the fee follows from pages, copies or persons."""
-        rule = self.procedure.fee(case=self.case)
-        return rule.amount_dong is not None and rule.per != "dossier"
+        rule = self.fee_rule
+        return rule is not None and rule.amount_dong is not None and rule.per != "dossier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +211,7 @@ class Returning:
     """It waited while others were served: the centre is asked anew before anything is handed over."""
     consignment: str = ""
     """Number of the postal item it goes with; empty while none was given."""
+    standing: Standing | None = None
+    """What became of its appointment since; None until it was asked for."""
+    receipts: tuple[StandingReceipt, ...] = ()
+    """Electronic receipts of its money, oldest first; none until they were looked up."""

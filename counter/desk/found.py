@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from counter.desk.changes import arrived_here
 from counter.desk.core import Core
 from counter.desk.state import NoticeLevel, Returning
 from counter.domain.decisions import Correction, void_of
@@ -29,7 +30,7 @@ class Found:
     replaced_by: str | None
     hand_over: HandOver | None
     result: Result | None
-    """None also while the centre was not asked."""
+    """As the centre knows it, else as this desk took it in from its unit."""
     sync: SyncState | None
 
     @property
@@ -79,7 +80,7 @@ def brought_up(returning: Returning, found: Found, *, reached: bool) -> Returnin
     return replace(
         returning,
         official_code=found.official_code or returning.official_code,
-        result=found.result if reached else returning.result,
+        result=found.result if reached else found.result or returning.result,
         returned=returning.returned or found.returned,
         handed=found.hand_over or returning.handed,
         sync=found.sync or returning.sync,
@@ -93,6 +94,7 @@ async def _joined(core: Core, dossier: Dossier, view: DossierView | None) -> Fou
     """What the journal knows now, after the answer of the centre, and that answer."""
     row = await core.durable(core.ports.journal.dossier, dossier.id)
     ours = await core.durable(core.ports.journal.corrections, dossier.id)
+    arrived = await core.durable(arrived_here, core.ports.journal, dossier.id)
     return Found(
         dossier=dossier,
         official_code=(row.official_code if row else None) or (view.official_code if view else None),
@@ -100,7 +102,7 @@ async def _joined(core: Core, dossier: Dossier, view: DossierView | None) -> Fou
         returned=(row is not None and row.returned_at is not None) or (view is not None and view.returned),
         replaced_by=(row.replaced_by if row else None) or (view.replaced_by if view else None),
         hand_over=view.hand_over if view else None,
-        result=view.result if view else None,
+        result=(view.result if view else None) or arrived,
         sync=row.state if row else view.state if view else None,
     )
 

@@ -5,6 +5,7 @@ Source: Decree 118/2025 art. 24; Circular 117/2026/TT-BTC; facts/rules.json `fee
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -14,14 +15,25 @@ from counter.desk.next_step import NextStep, next_step
 from counter.desk.receipts import ReceiptStock, receipt_of, takes_money, with_receipt
 from counter.desk.record import paid_of
 from counter.desk.state import Filing, NoticeLevel, Returning
-from counter.domain.fees import Fee, FeeReceipt, PaymentMethod, ReceiptKind, WaiverGround
+from counter.domain.certification import most_copies
+from counter.domain.exemptions import AGES, age_on, best
+from counter.domain.fees import (
+    PAID_ELSEWHERE,
+    Fee,
+    FeeReceipt,
+    PaymentMethod,
+    ReceiptKind,
+    WaiverGround,
+)
 from counter.domain.money import LARGEST_DONG
+from counter.domain.payments import PayCode, pay_code
 from counter.domain.quantity import MOST_COUNTED, quantity_fee
 from counter.domain.text import clean
 
 __all__ = ["MoneyDesk"]
 
 _REASON_CHARACTERS = 200
+_REFERENCE = re.compile(r"[0-9A-Za-z][0-9A-Za-z ./_-]{2,39}")
 _BEFORE_MONEY = {
     NextStep.VOIDED: "slip_void",
     NextStep.ALREADY_RETURNED: "already_returned",
@@ -63,9 +75,13 @@ class MoneyDesk:
         if filing is None or filing.case is None or not filing.counts_quantity:
             self._core.say("nothing_to_do", NoticeLevel.WARNING)
             return
-        rule = filing.procedure.fee(case=filing.case)
-        for field, count in (("pages", pages), ("copies", copies)):
-            if not 1 <= count <= MOST_COUNTED:
+        rule = filing.fee_rule
+        if rule is None or filing.certified:  # papers of the certification lane are counted there
+            self._core.say("nothing_to_do", NoticeLevel.WARNING)
+            return
+        most = most_copies(filing.procedure.code, MOST_COUNTED)
+        for field, count, highest in (("pages", pages, MOST_COUNTED), ("copies", copies, most)):
+            if not 1 <= count <= highest:
                 self._core.say("bad_field", NoticeLevel.WARNING, field=field)
                 return
         amount = quantity_fee(rule, pages, copies)
@@ -88,9 +104,12 @@ class MoneyDesk:
         if later and not filing.to_pay_dong:
             self._paid_before(filing)
             return
+        if method is PaymentMethod.ONLINE:
+            self._core.say("bad_field", NoticeLevel.WARNING, field="reference")
+            return
         self._core.hush()
         paid = paid_of(filing.credit_dong, filing.fee_dong) if later else None
-        self._put(filing, payment=method, paid_dong=paid, given_dong=None)
+        self._put(filing, payment=method, paid_dong=paid, given_dong=None, reference="")
 
     async def take_cash(self, given_dong: int) -> None:
         """Cash laid on the desk: more gives change, less leaves a shortfall that is owed.
@@ -116,10 +135,11 @@ class MoneyDesk:
         short = filing.to_pay_dong - given_dong
         if given_dong == 0:
             paid = paid_of(filing.credit_dong, filing.fee_dong)
-            self._put(filing, payment=PaymentMethod.LATER, paid_dong=paid, given_dong=None)
+            self._put(filing, payment=PaymentMethod.LATER, paid_dong=paid, given_dong=None, reference="")
         else:
             paid = filing.credit_dong + given_dong if short > 0 else None
-            self._put(filing, payment=PaymentMethod.CASH, paid_dong=paid, given_dong=given_dong)
+            cash = PaymentMethod.CASH
+            self._put(filing, payment=cash, paid_dong=paid, given_dong=given_dong, reference="")
         self._count(short)
 
     def _paid_before(self, filing: Filing) -> None:
@@ -136,11 +156,15 @@ class MoneyDesk:
         else:
             self._core.say("cash_exact")
 
-    async def waive(self, ground: WaiverGround | None, amount_dong: int, reason: str) -> None:
+    async def waive(
+        self, ground: WaiverGround | None, amount_dong: int, reason: str, proof: str = ""
+    ) -> None:
         """Take `amount_dong` instead, on a ground; None takes the waiver back.
 
-        Of several grounds the clerk takes the one that helps most (Circular 117/2026/TT-BTC): nothing here
-        chooses for them. The digital-citizen waiver is refused: what a desk receives was not filed online.
+        One ground counts, never two: another one takes its place, and of those in the table the one that
+        helps most is the citizen's (Circular 117/2026/TT-BTC). A ground of the table takes what the table
+        says, against the proof it asks for. The digital-citizen waiver is refused: what a desk receives was
+        not filed online.
         """
         filing = self._filing
         if filing is None or filing.case is None:
@@ -161,12 +185,89 @@ class MoneyDesk:
             self._core.say("waiver_online_only", NoticeLevel.WARNING)
         elif ground is WaiverGround.OTHER and not why:
             self._core.say("waiver_reason_needed", NoticeLevel.WARNING)
+        elif lack := self._unproved(filing, ground, clean(proof, limit=_REASON_CHARACTERS)):
+            self._core.say(lack, NoticeLevel.WARNING)
         else:
             self._core.hush()
-            self._charge(
-                filing, amount_dong, why, ground, None if filing.computed_dong is not None else whole
-            )
+            listed = best(filing.exemptions, (ground,))
+            left = listed.left_of(whole) if listed is not None and not why else amount_dong
+            self._charge(filing, left, why, ground, None if filing.computed_dong is not None else whole)
+            self._core.update_filing(proof=clean(proof, limit=_REASON_CHARACTERS))
+            amount_dong = left
             await self._core.note("fee_waived", filing.id, f"{ground} {whole} {amount_dong}")
+
+    def _unproved(self, filing: Filing, ground: WaiverGround, proof: str) -> str:
+        """What keeps a ground of the table from being taken; empty when nothing does.
+
+        An age stands on the identity paper; every other ground has a paper of its own.
+        """
+        if best(filing.exemptions, (ground,)) is None:
+            return ""
+        span = AGES.get(ground)
+        owner = filing.owner or (self._core.visit.identity.person if self._core.visit else None)
+        age = age_on(owner.date_of_birth if owner else None, self._core.ports.clock.now().date())
+        if span is None or age is None:
+            return "" if proof else "waiver_proof_needed"
+        first, last = span
+        return "" if first <= age <= (age if last is None else last) else "waiver_age"
+
+    async def show_code(self) -> PayCode | None:
+        """The payment code of what is to be paid now."""
+        filing, returning = self._filing, self._returning
+        account = self._core.ports.pay_account
+        if filing is not None:
+            dossier_id, number, amount = filing.id, "", filing.to_pay_dong or 0
+        elif returning is not None and returning.hand_over is None:
+            dossier = returning.dossier
+            dossier_id, amount = dossier.id, dossier.fee.owed_dong
+            number = returning.official_code or dossier.local_number
+        else:
+            self._core.say("nothing_to_do", NoticeLevel.WARNING)
+            return None
+        if account is None:
+            self._core.say("pay_account_missing", NoticeLevel.WARNING)
+            return None
+        if not amount:
+            self._core.say("nothing_to_pay", NoticeLevel.WARNING)
+            return None
+        code = pay_code(account, amount, dossier_id, number)
+        self._core.hush()
+        if filing is not None:
+            self._core.update_filing(code_shown=True)
+        await self._core.note("payment_code_shown", dossier_id, str(amount))
+        return code
+
+    async def claim_transfer(self, reference: str = "") -> None:
+        """The citizen showed that the transfer was made."""
+        filing, returning = self._filing, self._returning
+        said = _reference(reference)
+        if said is None:
+            self._core.say("bad_field", NoticeLevel.WARNING, field="reference")
+        elif filing is not None and filing.to_pay_dong:
+            self._core.hush()
+            self._put(filing, payment=PaymentMethod.TRANSFER, paid_dong=None, given_dong=None, reference=said)
+            self._core.say("transfer_claimed", amount=filing.to_pay_dong)
+        elif filing is None and returning is not None and returning.hand_over is None:
+            await self.take_owed(PaymentMethod.TRANSFER)
+            now = self._returning
+            if now is not None and now.fee is not None and said:
+                self._core.update_visit(returning=replace(now, fee=replace(now.fee, reference=said)))
+        else:
+            self._core.say("nothing_to_pay", NoticeLevel.WARNING)
+
+    async def paid_online(self, reference: str) -> None:
+        """It was paid on the national portal."""
+        filing, said = self._filing, _reference(reference)
+        if filing is None or filing.case is None or not filing.fee_dong:
+            self._core.say("nothing_to_pay", NoticeLevel.WARNING)
+        elif filing.credit_dong:
+            self._paid_before(filing)
+        elif not said:
+            self._core.say("bad_field", NoticeLevel.WARNING, field="reference")
+        else:
+            self._core.hush()
+            self._put(filing, payment=PaymentMethod.ONLINE, paid_dong=None, given_dong=None, reference=said)
+            await self._core.note("paid_online", filing.id, str(filing.fee_dong))
 
     async def set_receipt(self, kind: ReceiptKind | None, series: str, number: str) -> None:
         """Number of the fee receipt, of the open form or of what is paid before a hand-over.
@@ -185,6 +286,9 @@ class MoneyDesk:
                 self._core.say("bad_field", NoticeLevel.WARNING, field=parsed)
                 return
             receipt = parsed
+            if kind is ReceiptKind.PRINTED and self._stock.printed_ended:
+                self._core.say("receipt_printed_ended", NoticeLevel.WARNING)
+                return
         self._core.hush()
         if takes:
             self._core.update_filing(receipt=receipt)
@@ -200,7 +304,7 @@ class MoneyDesk:
         if returning is None or returning.hand_over is not None or not owed:
             self._core.say("nothing_to_do", NoticeLevel.WARNING)
             return
-        if step not in (NextStep.TAKE_OWED, NextStep.HAND_OVER):
+        if step not in (NextStep.TAKE_OWED, NextStep.HAND_OVER, NextStep.IN_TRAY):
             self._core.say(_BEFORE_MONEY.get(step, "nothing_to_do"), NoticeLevel.WARNING)
             return
         if method not in (PaymentMethod.CASH, PaymentMethod.TRANSFER):
@@ -249,6 +353,8 @@ class MoneyDesk:
         payment = filing.payment
         if amount_dong == 0:
             payment = PaymentMethod.NONE
+        elif payment in PAID_ELSEWHERE and amount_dong != filing.fee_dong and not filing.credit_dong:
+            payment = PaymentMethod.CASH  # another sum was paid on the portal or the account, or none
         elif payment is PaymentMethod.NONE:
             payment = PaymentMethod.CASH
         self._put(
@@ -256,6 +362,9 @@ class MoneyDesk:
             fee_dong=amount_dong,
             fee_reason=reason,
             waiver=waiver,
+            proof="",
+            reference=filing.reference if payment in PAID_ELSEWHERE else "",
+            code_shown=False,
             whole_dong=whole_dong,
             payment=payment,
             paid_dong=paid_of(filing.credit_dong, amount_dong),
@@ -273,6 +382,12 @@ class MoneyDesk:
     @property
     def _returning(self) -> Returning | None:
         return self._core.visit.returning if self._core.visit else None
+
+
+def _reference(text: str) -> str | None:
+    """A reference of a bank or of the portal as typed, empty for none; None for what is none."""
+    said = clean(text, limit=60)
+    return said if not said or _REFERENCE.fullmatch(said) else None
 
 
 def _whole_dong(filing: Filing) -> int | None:

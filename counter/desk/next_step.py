@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 from counter.desk.delivery import is_sending
 from counter.desk.state import DeskState, Filing, Identity, Reading, Returning, Visit
+from counter.domain.clock_rules import ClockState
 from counter.domain.compare import Weight
 from counter.domain.decisions import void_of
 from counter.domain.parties import OwnerKind
@@ -13,7 +16,7 @@ from counter.domain.people import IdentityAsk, IdentityLevel
 from counter.domain.procedures import ProcedureCase
 from counter.ports import LookupOutcome
 
-__all__ = ["NextStep", "identity_enough", "next_step"]
+__all__ = ["OVER", "WHAT_FIRST", "NextStep", "identity_enough", "next_step"]
 
 
 class NextStep(StrEnum):
@@ -38,6 +41,10 @@ class NextStep(StrEnum):
     FINISH = "finish"
     """Received (or handed over): next person, or another dossier of the same one."""
     RESULT_NOT_READY = "result_not_ready"
+    IN_TRAY = "in_tray"
+    """What was certified is signed and given from the tray of signatures."""
+    STOPPED = "stopped"
+    """By an M05, or closed: no result will come."""
     ALREADY_RETURNED = "already_returned"
     CHECK_COLLECTOR = "check_collector"
     COLLECTOR_NOT_OWNER = "collector_not_owner"
@@ -46,6 +53,19 @@ class NextStep(StrEnum):
     VOIDED = "voided"
     """The slip is void: the dossier received instead counts."""
     HAND_OVER = "hand_over"
+
+
+OVER = frozenset(
+    {
+        NextStep.FINISH,
+        NextStep.RESULT_NOT_READY,
+        NextStep.IN_TRAY,
+        NextStep.STOPPED,
+        NextStep.ALREADY_RETURNED,
+        NextStep.VOIDED,
+    }
+)
+"""Nothing of the visit is left to do: it may be ended without asking."""
 
 
 def next_step(state: DeskState) -> NextStep:
@@ -69,7 +89,7 @@ def _next_of_return(returning: Returning) -> NextStep:
     if returning.returned:
         return NextStep.ALREADY_RETURNED
     if returning.result is None:
-        return NextStep.RESULT_NOT_READY
+        return _without_result(returning)
     collector = returning.collector
     if collector is None and not is_sending(returning):
         return NextStep.CHECK_COLLECTOR
@@ -78,6 +98,16 @@ def _next_of_return(returning: Returning) -> NextStep:
         return NextStep.COLLECTOR_NOT_OWNER
     owed = returning.dossier.fee.owed_dong
     return NextStep.TAKE_OWED if owed and returning.fee is None else NextStep.HAND_OVER
+
+
+def _without_result(returning: Returning) -> NextStep:
+    """Why no result lies here: not decided yet, stopped for good, or certified and in the tray."""
+    if returning.standing is not None and returning.standing.state is ClockState.STOPPED:
+        return NextStep.STOPPED
+    if not returning.dossier.certified:
+        return NextStep.RESULT_NOT_READY
+    owed = returning.dossier.fee.owed_dong
+    return NextStep.TAKE_OWED if owed and returning.fee is None else NextStep.IN_TRAY
 
 
 def _next_of_visit(visit: Visit) -> NextStep:
@@ -124,3 +154,13 @@ def identity_enough(identity: Identity, ask: IdentityAsk) -> bool:
         and identity.register.outcome is LookupOutcome.FOUND
         and not loud
     )
+
+
+WHAT_FIRST: Final[Mapping[NextStep, str]] = {
+    NextStep.IDENTIFY: "identify_first",
+    NextStep.CHOOSE_PROCEDURE: "procedure_first",
+    NextStep.CHOOSE_CASE: "case_first",
+    NextStep.NAME_OWNER: "owner_first",
+    NextStep.ENTER_FEE: "fee_needed",
+}
+"""What is said where a form is to be received before a step is done."""

@@ -22,17 +22,19 @@ CONFIRMED_UNTIL = date(2026, 12, 31)
 _DAYS_OFF = {date(2026, 1, 2): "Nghỉ hoán đổi (làm bù thứ Bảy 10/1)"}
 """Swapped days the library lacks."""
 _MAKE_UP_DAYS = frozenset({date(2026, 1, 10)})
+_SATURDAY = 5
 
 
-def office_calendar(place: Place, years: range) -> OfficeCalendar:
-    """The calendar of `place` over `years`; imports the holiday library, about 0.1 s the first time.
+def office_calendar(place: Place, years: range, agency_code: str = "") -> OfficeCalendar:
+    """The calendar of `place` over `years`, or of the agency that decides where it has hours of its own.
 
-    The place's working days beat its days off, both beat the built-in overrides and the library.
-    CalendarError names a setting that is not an ISO date.
+    Imports the holiday library, about 0.1 s the first time. The place's working days beat its days off, both
+    beat the built-in overrides and the library. CalendarError names a setting that is not an ISO date.
     """
     from holidays import country_holidays
     from holidays.countries.vietnam import VietnamStaticHolidays
 
+    office = place.office_of(agency_code)
     days_off: dict[date, str] = dict(country_holidays("VN", years=years, language="vi"))
     days_off |= {day: name for day, name in _DAYS_OFF.items() if day.year in years}
     make_up = {
@@ -40,17 +42,24 @@ def office_calendar(place: Place, years: range) -> OfficeCalendar:
         for day in (*_swapped_in(VietnamStaticHolidays.special_public_holidays), *_MAKE_UP_DAYS)
         if day.year in years
     }
-    for text, name in place.days_off:
+    for text, name in office.days_off:
         day = _setting(text)
         days_off[day] = name
         make_up.discard(day)
-    for text in place.working_days:
+    for text in office.working_days:
         make_up.add(_setting(text))
+    rules = office.rules
     return OfficeCalendar(
         days_off={day: name for day, name in sorted(days_off.items()) if day not in make_up},
         make_up_days=frozenset(make_up),
-        hours=place.hours,
-        confirmed_until=CONFIRMED_UNTIL,
+        weekly_off=frozenset({6}) if rules.saturday and rules.saturday_counts else frozenset({5, 6}),
+        hours=office.hours,
+        confirmed_until=max(CONFIRMED_UNTIL, _setting(rules.confirmed_until or "0001-01-01")),
+        weekday_sessions=dict(rules.weekday_sessions)
+        | ({_SATURDAY: rules.saturday} if rules.saturday and rules.saturday_counts else {}),
+        day_sessions={_setting(text): sessions for text, sessions in rules.day_sessions},
+        reception={_SATURDAY: rules.saturday} if rules.saturday and not rules.saturday_counts else {},
+        rules=rules,
     )
 
 

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from counter.desk.changes import due_here
 from counter.desk.core import Core
-from counter.desk.print_jobs import job_id as named_job
+from counter.desk.paper_jobs import (
+    job_id,
+    paper_of,
+)
 from counter.desk.state import NoticeLevel, Visit
 from counter.domain.decisions import Correction
-from counter.domain.documents import (
-    DaySlip,
-    DecisionSlip,
-    Document,
-    FeeSlip,
-    ReturnNote,
-    Slip,
-    VisitList,
-)
+from counter.domain.documents import Document, FeeSlip, Slip
 from counter.domain.dossiers import Dossier
+from counter.domain.fees import PaymentMethod
 from counter.events import PrintChanged, PrintState
 from counter.ports import Act, JournalError, PrintJob, Tray
 
@@ -45,22 +42,6 @@ _NO_STATUS = "no-status"
 """SENT with this reason is an end: the printer tells nothing more."""
 
 
-def _paper_of(document: Document) -> tuple[str, ...]:
-    """What two prints of one paper have in common: the form, and whom or what it is about."""
-    match document:
-        case DecisionSlip():
-            subject: tuple[str, ...] = (document.decision.id,)
-        case VisitList():
-            subject = tuple(dossier.id for dossier in document.dossiers)
-        case ReturnNote():
-            subject = (document.hand_over.id,)
-        case DaySlip():
-            subject = (document.totals.date, str(document.head.seq))
-        case _:
-            subject = (document.dossier.id,)
-    return (document.kind, *subject)
-
-
 def _on_its_way(job: PrintJob) -> bool:
     return job.state is PrintState.QUEUED or (job.state is PrintState.SENT and job.reason != _NO_STATUS)
 
@@ -76,7 +57,7 @@ def _again(job: PrintJob, prints: Sequence[PrintJob]) -> PrintJob:
     """
     copy = sum(one.state is not PrintState.FAILED for one in prints)
     document = replace(job.document, copy_number=copy)
-    again = named_job(job.id, "again", len(prints))
+    again = job_id(job.id, "again", len(prints))
     return replace(job, id=again, document=document, state=PrintState.QUEUED, reason="")
 
 
@@ -88,17 +69,24 @@ class Paperwork:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._jobs: dict[str, PrintJob] = {}
         """Jobs submitted in this session, as the screens show them."""
-        self._written: dict[str, PrintChanged] = {}
-        """What this session last wrote down of a job."""
+        self._written: dict[str, tuple[PrintState, str]] = {}
+        """State and reason this session last wrote down of a job."""
         self._heard: deque[PrintChanged] = deque()
         """What printers told and nobody has seen yet, oldest first."""
         self._unwritten: deque[PrintChanged] = deque()
         """What the ledger does not have yet, oldest first."""
         self._writer: asyncio.Task[None] | None = None
+        self.before_printing: Callable[[], None] = lambda: None
+        """Called before papers go to the printers."""
+        self.on_shown: Callable[[PrintChanged], str] = lambda _change: ""
+        """Told of each change before it is shown; says what else the clerk must know of it."""
+        self.on_elsewhere: Callable[[PrintChanged], bool] = lambda _change: False
+        """Told of a job another printer could take; whether the clerk was asked."""
 
     def submit(self, jobs: Sequence[PrintJob]) -> None:
         """Hand committed jobs to the printers; what is printed already, or may be, is left alone."""
         self._loop = asyncio.get_running_loop()
+        self.before_printing()
         for job in jobs:
             if job.state is PrintState.QUEUED:
                 self._jobs[job.id] = job
@@ -131,7 +119,7 @@ class Paperwork:
         """
         if self._loop is None:
             raise RuntimeError("no job was submitted")
-        note = self._told(PrintChanged(job_id, PrintState.SENT), digest)
+        note = self._note_sending(job_id, digest)
         try:
             writing = asyncio.run_coroutine_threadsafe(note, self._loop)
         except RuntimeError:  # the loop is closed
@@ -144,12 +132,21 @@ class Paperwork:
 
     async def _note(self, change: PrintChanged, digest: str = "", act: Act | None = None) -> None:
         """Move a job in the ledger; nothing to write when it stands there already."""
-        if change.state is not PrintState.QUEUED and self._written.get(change.job_id) != change:
+        stands = (change.state, change.reason)
+        if change.state is not PrintState.QUEUED and (digest or self._written.get(change.job_id) != stands):
             journal = self._core.ports.journal
             await self._core.durable(
                 journal.note_job, change.job_id, change.state, change.reason, digest=digest, act=act
             )
-            self._written[change.job_id] = change
+            self._written[change.job_id] = stands
+
+    async def _note_sending(self, job_id: str, digest: str) -> None:
+        """The job may be on paper from now on; one that opens the cash drawer says so in the record first."""
+        job = self._jobs.get(job_id)
+        if job is not None and self._core.ports.printers.opens_drawer(job_id):
+            act = Act("drawer_opened", job.dossier_id, self._core.entry(), job.document.kind)
+            await self._core.durable(self._core.ports.journal.append, act)
+        await self._told(PrintChanged(job_id, PrintState.SENT), digest)
 
     async def _told(self, change: PrintChanged, digest: str = "") -> None:
         """Write down what a printer does: `print_sent`, `print_confirmed` … is an act of the record as well.
@@ -205,12 +202,15 @@ class Paperwork:
 
     def _show(self, change: PrintChanged) -> None:
         job = self._jobs.get(change.job_id)
+        reason = self.on_shown(change) or change.reason
         if job is not None and job.tray is Tray.SHEET:
-            self._core.update_devices(sheet=change.state, sheet_reason=change.reason)
+            self._core.update_devices(sheet=change.state, sheet_reason=reason)
         elif job is not None:
-            self._core.update_devices(roll=change.state, roll_reason=change.reason)
+            self._core.update_devices(roll=change.state, roll_reason=reason)
         self._show_job(change)
         if change.state is PrintState.FAILED:
+            if self.on_elsewhere(change):
+                return
             self._core.say("print_failed", NoticeLevel.ERROR, reason=change.reason)
         elif change.state is PrintState.UNKNOWN:
             self._core.say("print_unknown", NoticeLevel.WARNING)
@@ -311,7 +311,7 @@ class Paperwork:
         prints = await self._prints_of(receipt, dossier.id)
         copy = sum(job.state is not PrintState.FAILED for job in prints)
         document = replace(await self._as_it_stands(receipt), copy_number=copy)
-        job = PrintJob(named_job(correction.id, "receipt"), dossier.id, document, 1, Tray.ROLL)
+        job = PrintJob(job_id(correction.id, "receipt"), dossier.id, document, 1, Tray.ROLL)
         act = Act("reprinted", dossier.id, correction.entry, f"{document.kind} {copy}")
         await self._core.durable(journal.add_jobs, [job], act)
         visit = self._core.visit
@@ -320,11 +320,29 @@ class Paperwork:
         await self._replace([one for one in prints if one.state is PrintState.FAILED and one.id != job.id])
         await self.unfinished()
         self.submit([job])
+        if dossier.fee.method is PaymentMethod.CASH:
+            self._core.spawn(self.open_drawer(dossier.id), "drawer")
+
+    async def open_drawer(self, subject: str) -> None:
+        """Open the cash drawer for money that no receipt is printed for; the record says so first.
+
+        `subject`: id of the dossier the money is of. Nothing on a desk without a drawer.
+        """
+        printers = self._core.ports.printers
+        if not any(one.drawer for one in printers.printers()):
+            return
+        act = Act("drawer_opened", subject, self._core.entry())
+        try:
+            await self._core.durable(self._core.ports.journal.append, act)
+        except JournalError as error:
+            self._core.journal_trouble(error)
+            return
+        await asyncio.to_thread(printers.open_drawer)
 
     async def _prints_of(self, document: Document, subject: str) -> Sequence[PrintJob]:
         """Every print of one paper, oldest first."""
         jobs = await self._core.durable(self._core.ports.journal.jobs, subject)
-        return [one for one in jobs if _paper_of(one.document) == _paper_of(document)]
+        return [one for one in jobs if paper_of(one.document) == paper_of(document)]
 
     async def _replace(self, prints: Sequence[PrintJob]) -> None:
         """A newer print takes the place of these: what failed or is unknown of them needs nobody any more.
@@ -338,13 +356,16 @@ class Paperwork:
     async def _as_it_stands(self, document: Document) -> Document:
         """A slip or receipt that was voided since says so, and names what was received instead.
 
-        A receipt tells the money given back since.
+        Both tell the appointment in force; a receipt the money given back since.
         """
         if not isinstance(document, Slip | FeeSlip):
             return document
         row = await self._core.durable(self._core.ports.journal.dossier, document.dossier.id)
         if row is None:
             return document
+        due_at = await due_here(self._core, row.dossier)
+        if due_at != document.dossier.due_at:
+            document = replace(document, dossier=replace(document.dossier, due_at=due_at))
         if isinstance(document, FeeSlip):
             document = replace(document, given_back_dong=row.given_back_dong)
         if not row.voided:

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from counter.desk.acts import (
-    ClosingPort,
-    CorrectionPort,
-    DecisionPort,
-    MoneyPort,
-    OutagePort,
-    ParkingPort,
-    PeoplePort,
-    VisitPort,
-)
-from counter.desk.drills import Drill
-from counter.desk.state import DeskState
-from counter.domain.dossiers import DossierRow, PaperCount
-from counter.domain.procedures import Procedure
-from counter.events import ScanOrigin
-from counter.ports import OutboxItem, PrintJob
+if TYPE_CHECKING:  # the lock screen is painted before any of them is needed
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import date
+
+    from counter.desk.acts import (
+        CertifyingPort,
+        ClosingPort,
+        CorrectionPort,
+        DecisionPort,
+        MoneyPort,
+        OutagePort,
+        ParkingPort,
+        PaymentPort,
+        PeoplePort,
+        PrinterPort,
+        ReceiptPort,
+        SatisfactionPort,
+        VisitPort,
+    )
+    from counter.desk.digitising_acts import DigitisingPort
+    from counter.desk.drills import Drill
+    from counter.desk.handing_acts import HandingPort
+    from counter.desk.handout_acts import HandoutPort
+    from counter.desk.state import DeskState
+    from counter.domain.documents import Document
+    from counter.domain.dossiers import DossierRow, PaperCount
+    from counter.domain.procedures import Procedure
+    from counter.events import ScanOrigin
+    from counter.ports import OutboxItem, PrintJob
 
 __all__ = ["DeskPort", "DeskUnavailableError", "TrainingCitizen", "TrainingDrawer"]
 
@@ -107,6 +118,14 @@ class DeskPort(Protocol):
         """Money at the desk."""
 
     @property
+    def certifying(self) -> CertifyingPort:
+        """The certification lane."""
+
+    @property
+    def payments(self) -> PaymentPort:
+        """Money that came by transfer."""
+
+    @property
     def decisions(self) -> DecisionPort:
         """Outcomes without a dossier."""
 
@@ -127,8 +146,32 @@ class DeskPort(Protocol):
         """One message of the outbox."""
 
     @property
+    def receipts(self) -> ReceiptPort:
+        """Books of printed fee receipts."""
+
+    @property
+    def handing(self) -> HandingPort:
+        """What happens to dossiers after their reception."""
+
+    @property
+    def digitising(self) -> DigitisingPort:
+        """Electronic copies of a dossier's papers."""
+
+    @property
+    def satisfaction(self) -> SatisfactionPort:
+        """What citizens say of this desk."""
+
+    @property
     def closing(self) -> ClosingPort:
         """The end of the day."""
+
+    @property
+    def printers(self) -> PrinterPort:
+        """Printers one by one."""
+
+    @property
+    def handouts(self) -> HandoutPort:
+        """Papers printed because somebody asks."""
 
     @property
     def state(self) -> DeskState:
@@ -199,6 +242,9 @@ class DeskPort(Protocol):
 
     async def reprint(self, job_id: str) -> None:
         """Print the paper of any job again; it says so unless the paper surely never came out before."""
+
+    async def preview(self, document: Document) -> Sequence[str]:
+        """A paper as text, page by page, as it would be printed; none where it cannot be drawn."""
 
     async def unfinished_jobs(self) -> Sequence[PrintJob]:
         """Papers of the desk that FAILED or are UNKNOWN until the clerk has dealt with them, oldest first."""

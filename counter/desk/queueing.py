@@ -9,7 +9,7 @@ from dataclasses import replace
 from counter import wire
 from counter.desk.core import Core
 from counter.desk.held import HeldVisits, at_rest
-from counter.desk.next_step import NextStep, next_step
+from counter.desk.next_step import OVER, next_step
 from counter.desk.outbox import Outbox, item_of
 from counter.desk.state import NoticeLevel, Visit
 from counter.domain.decisions import Decision
@@ -25,7 +25,6 @@ async def _nothing(_visit_id: str) -> None:
 
 
 _SETTLE_SECONDS = 3.0
-_MAY_LEAVE = (NextStep.FINISH, NextStep.RESULT_NOT_READY, NextStep.ALREADY_RETURNED, NextStep.VOIDED)
 _REFUSALS = {
     "case_open": "case_open",
     "not_waiting": "ticket_taken",
@@ -60,7 +59,7 @@ class Queueing:
         async with self._core.act("calling") as mine:
             if not mine:
                 return
-            if self._core.visit is not None and next_step(self._core.state) not in _MAY_LEAVE:
+            if self._core.visit is not None and next_step(self._core.state) not in OVER:
                 self._core.say("visit_open", NoticeLevel.WARNING)
                 return
             self._core.hush()

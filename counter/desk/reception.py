@@ -7,29 +7,40 @@ is handed over in the same transaction.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 
 from counter import wire
-from counter.desk.authority import filing_problems, first_parties, refresh
+from counter.desk.authority import first_parties, refresh
+from counter.desk.copy_records import records_of_form
 from counter.desk.core import Core
 from counter.desk.delivery import delivery_lack
 from counter.desk.differences import kept_differences
 from counter.desk.named_people import lack_of_people
-from counter.desk.next_step import NextStep, next_step
+from counter.desk.next_step import WHAT_FIRST, NextStep, next_step
 from counter.desk.numbers import Numbers
 from counter.desk.outbox import Outbox
 from counter.desk.paperwork import Paperwork
+from counter.desk.pay_papers import with_pay_code
 from counter.desk.queueing import Queueing
-from counter.desk.receipts import ReceiptStock, with_credit, with_receipt
+from counter.desk.receipts import ReceiptStock, with_credit
+from counter.desk.reckoning import (
+    as_it_is,
+    due_of,
+    fee_day,
+    nothing_follows,
+    received_instead,
+    reckoned,
+)
 from counter.desk.record import (
     AT_ONCE,
     dossier_of,
+    fee_of,
     given_at_once,
     given_back,
     going_on,
     next_form,
-    paid_of,
     papers_of,
     replaced_in,
 )
@@ -49,12 +60,11 @@ from counter.domain.dossiers import (
     SyncState,
     is_extra,
 )
-from counter.domain.due import Due, due_time
-from counter.domain.fees import FeeReceipt, PaymentMethod
+from counter.domain.due import Due
+from counter.domain.fees import FeeReceipt
 from counter.domain.parties import Parties, PartyRole
 from counter.domain.people import IdentityAsk
-from counter.domain.procedures import Procedure, ProcedureCase, TimeLimit
-from counter.domain.quantity import quantity_fee
+from counter.domain.procedures import Procedure, ProcedureCase
 from counter.ports import JournalError, OutboxItem, ReceptionOrder
 
 __all__ = ["MOST_COPIES", "Reception"]
@@ -82,6 +92,10 @@ class Reception:
         self._outbox = outbox
         self._numbers = numbers
         self._stock = stock
+        self.before_commit: Callable[[Filing], Awaitable[Filing]] = as_it_is
+        """What a form still takes before it is committed: numbers of a book. May raise JournalError."""
+        self.after_commit: Callable[[Dossier], Awaitable[None]] = nothing_follows
+        """What follows from a committed dossier. May raise JournalError: the dossier stands."""
         self._warned: tuple[str, FeeReceipt] | None = None
         """Form and receipt number the clerk was warned of: pressed again, it is taken."""
         self._warned_people: tuple[str, str] | None = None
@@ -98,6 +112,10 @@ class Reception:
             return
         form = Filing(id=str(uuid.uuid4()), procedure=procedure)
         self.begin(form if open_form is None else going_on(form, open_form))
+
+    def say_locked(self, procedure: Procedure) -> None:
+        """Nobody has confirmed all of the procedure: told at choosing, and again instead of receiving."""
+        self._core.say("procedure_locked", NoticeLevel.WARNING, aspects=procedure.unconfirmed)
 
     def choose_case(self, case_id: str) -> None:
         """Choose the situation: its papers, its time and whose dossier it usually is apply."""
@@ -140,26 +158,9 @@ class Reception:
 
     def _reckoned(self, filing: Filing, case: ProcedureCase) -> Filing:
         """The form with what follows from its procedure, its case and its people."""
-        rule = quantity_fee(filing.procedure.fee(case=case), filing.pages, filing.copies)
-        fee = filing.fee_dong if rule is None else rule
-        if fee == 0:
-            payment = PaymentMethod.NONE
-        else:
-            payment = PaymentMethod.CASH if filing.payment is PaymentMethod.NONE else filing.payment
-        reckoned = replace(
-            filing,
-            due=self._due(filing.procedure, case, filing.outage),
-            fee_dong=fee,
-            computed_dong=rule,
-            fee_reason="",
-            payment=payment,
-            paid_dong=paid_of(filing.credit_dong, fee),
-            given_dong=None,
-            waiver=None,
-            whole_dong=None,
-            problems=filing_problems(filing, self._core.ports.clock.now().date()),
-        )
-        return with_receipt(None, reckoned, self._core.state.next_receipt)
+        now = self._core.ports.clock.now()
+        due = self._due(filing.procedure, case, filing.outage)
+        return reckoned(filing, case, now, due, self._core.state.next_receipt)
 
     def refresh_due(self) -> None:
         """Time has passed, or the visit was taken up again: show the appointment it would get now."""
@@ -168,6 +169,23 @@ class Reception:
             due = self._due(filing.procedure, filing.case, filing.outage)
             if filing.due is None or filing.due.due_at != due.due_at:
                 self._core.update_filing(due=due)
+            self._refresh_fee(filing, filing.case)
+
+    def _refresh_fee(self, filing: Filing, case: ProcedureCase) -> bool:
+        """Follow a fee that changed at midnight or with the catalogue; whether it is another sum now."""
+        rule = filing.procedure.fee(case=case, on=fee_day(filing, self._core.ports.clock.now()))
+        if rule == filing.fee_rule:
+            return False
+        before, after = filing.computed_dong, fee_of(rule, filing)
+        if after == before or filing.fee_rule is None:
+            self._core.update_filing(fee_rule=rule)
+            return False
+        if filing.fee_dong == before:
+            self._core.update_visit(filing=self._reckoned(filing, case))
+        else:
+            self._core.update_filing(fee_rule=rule, computed_dong=after)
+        self._core.say("fee_of_today", NoticeLevel.WARNING, amount=after or 0)
+        return True
 
     def drop(self) -> None:
         """Leave the procedure again."""
@@ -216,9 +234,11 @@ class Reception:
             filing = visit.filing if visit else None
             if visit is None or filing is None or filing.case is None or step is not NextStep.COMMIT:
                 self._refuse(step)
+            elif self._refresh_fee(filing, filing.case):
+                return  # the sum on the screen is not the one of today: the clerk looks at it first
             elif self._may_be_committed(filing) and await self._credit_stands(filing):
                 try:
-                    await self._commit(visit, filing, filing.case)
+                    await self._commit(visit, await self.before_commit(filing), filing.case)
                 except JournalError as error:
                     if error.reason != "already_replaced" or filing.replaces is None:
                         raise
@@ -227,20 +247,14 @@ class Reception:
     async def _tell_replaced(self, replaces: Replaced) -> None:
         """The form stays: the clerk drops it, or looks at what was received instead."""
         rows = await self._core.durable(self._core.ports.journal.dossiers, limit=_LOOKED_THROUGH)
-        instead = next(
-            (
-                row.official_code or row.dossier.local_number
-                for row in rows
-                if row.dossier.replaces is not None
-                and row.dossier.replaces.dossier_id == replaces.dossier_id
-                and not row.voided
-            ),
-            "",
-        )
+        instead = received_instead(rows, replaces)
         self._core.say("already_replaced", NoticeLevel.WARNING, number=replaces.number, instead=instead)
 
     def _may_be_committed(self, filing: Filing) -> bool:
         """What the form itself cannot show as a step: says what is wrong, and why."""
+        if filing.procedure.locked and not self._core.state.training:
+            self.say_locked(filing.procedure)
+            return False
         at_once = filing.release in AT_ONCE
         if at_once and filing.fee.owed_dong:
             self._core.say("owed_at_once", NoticeLevel.WARNING, amount=filing.fee.owed_dong)
@@ -266,6 +280,11 @@ class Reception:
             self._core.say("asked_not_brought", NoticeLevel.WARNING, paper=unbrought[0].label)
             return False
         receipt = filing.receipt
+        instead = self._stock.another_for(receipt, filing.replaces) if self._stock.books else None
+        if receipt is not None and instead is not None and instead != receipt:  # a book gives no number twice
+            self._core.update_filing(receipt=instead)
+            self._core.say("receipt_renewed", NoticeLevel.WARNING, number=receipt.number)
+            return False
         if (
             receipt is not None
             and self._stock.is_used(receipt, filing.replaces)
@@ -291,6 +310,7 @@ class Reception:
 
     async def _commit(self, visit: Visit, filing: Filing, case: ProcedureCase) -> None:
         centre, dossier = self._core.place.centre, self._dossier(visit, filing, case)
+        account = self._core.ports.pay_account
         if word := why_refused(dossier):  # recorded and printed, it would wait for ever
             key = "outage_not_taken" if word == "bad_outage" else "not_takeable"
             self._core.say(key, NoticeLevel.WARNING, reason=word)
@@ -303,14 +323,20 @@ class Reception:
 
         order = ReceptionOrder(
             dossier=dossier,
-            documents=lambda numbered: papers_of(centre, numbered, handed(numbered)[0] if at_once else None),
+            documents=lambda numbered: with_pay_code(
+                papers_of(centre, numbered, handed(numbered)[0] if at_once else None), account
+            ),
             body=wire.encode,
             draft_id=visit.id,
             hand_over=handed if at_once else None,
             refund=refund,
+            records=partial(records_of_form, filing, training=self._core.place.training)
+            if filing.scanned
+            else None,
         )
         dossier, jobs = await self._core.durable(self._core.ports.journal.receive, order)
         self._stock.take(dossier.fee.receipt, dossier.id)
+        self._stock.on_paid(dossier.id, dossier, dossier.fee, dossier.entry)
         self._paperwork.submit(jobs)
         self._outbox.wake()
         returned_at = dossier.entry.at if at_once else None
@@ -322,10 +348,11 @@ class Reception:
                 filing=None,
                 received=(*replaced_in(now.received, dossier, gave_back), row),
                 jobs=(*now.jobs, *jobs),
-                series=filing,
+                series=replace(filing, scanned=()),
                 expects=PartyRole.SUBMITTER,
             )
         self._tell(dossier, gave_back, at_once=at_once)
+        await self.after_commit(dossier)
         self._numbers.used(dossier.organisations.deciding_code)
         self._core.spawn(self._core.refresh_outbox(), "outbox count")
         self._core.spawn(self._numbers.ensure(), "number blocks")
@@ -359,14 +386,7 @@ class Reception:
             key = "identity_number_needed" if by_number else "identity_needed"
             self._core.say(key, NoticeLevel.WARNING)
             return
-        keys = {
-            NextStep.IDENTIFY: "identify_first",
-            NextStep.CHOOSE_PROCEDURE: "procedure_first",
-            NextStep.CHOOSE_CASE: "case_first",
-            NextStep.NAME_OWNER: "owner_first",
-            NextStep.ENTER_FEE: "fee_needed",
-        }
-        self._core.say(keys.get(step, "nothing_to_do"), NoticeLevel.WARNING)
+        self._core.say(WHAT_FIRST.get(step, "nothing_to_do"), NoticeLevel.WARNING)
 
     @property
     def _filing(self) -> Filing | None:
@@ -375,9 +395,3 @@ class Reception:
     def _due(self, procedure: Procedure, case: ProcedureCase, outage: Outage | None = None) -> Due:
         place, limit = self._core.place, procedure.limit(case)
         return due_of(self._core, limit, place.same_day_cutoff, outage.received_at if outage else None)
-
-
-def due_of(core: Core, limit: TimeLimit, cutoff_minutes: int, at: datetime | None = None) -> Due:
-    """The appointment of something received now, or by hand at `at`."""
-    calendar = core.ports.calendar(core.place)
-    return due_time(at or core.ports.clock.now(), limit, calendar, cutoff_minutes=cutoff_minutes)

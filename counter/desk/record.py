@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from counter.desk.outbox import item_of
-from counter.desk.print_jobs import reception_jobs, return_jobs
+from counter.desk.paper_jobs import reception_jobs, return_jobs
 from counter.desk.state import Filing, Visit
 from counter.domain.compare import is_same_person
 from counter.domain.decisions import Correction, CorrectionKind, Decision, Mistake
@@ -32,16 +32,19 @@ from counter.domain.dossiers import (
     Result,
     is_extra,
 )
+from counter.domain.fees import PAID_ELSEWHERE, PaymentMethod
 from counter.domain.parties import Authority, AuthorityKind, OwnerKind, is_same_organisation
 from counter.domain.people import NOBODY, Person
 from counter.domain.place import Centre, Place
-from counter.domain.procedures import Procedure, ProcedureCase
-from counter.domain.quantity import Quantity, quantity_of
+from counter.domain.procedures import FeeRule, Procedure, ProcedureCase
+from counter.domain.quantity import Quantity, quantity_fee, quantity_of
 from counter.ports import OutboxItem, OutboxKind, PrintJob
 
 __all__ = [
     "AT_ONCE",
+    "counted_of",
     "dossier_of",
+    "fee_of",
     "form_of",
     "given_at_once",
     "given_back",
@@ -73,6 +76,7 @@ def procedure_ref(procedure: Procedure, case: ProcedureCase | None) -> Procedure
         case.name if case else "",
         procedure.field,
         procedure.owner_system,
+        procedure.paper_set,
     )
 
 
@@ -133,9 +137,31 @@ def dossier_of(
         differences=differences,
         replaces=filing.replaces,
         follows=filing.follows,
-        quantity=quantity_of(filing.procedure.fee(case=case), filing.pages, filing.copies),
+        quantity=counted_of(filing),
         outage=filing.outage,
+        certified=filing.certified,
     )
+
+
+def fee_of(rule: FeeRule, filing: Filing) -> int | None:
+    """What the form comes to under a rule, in đồng; None where it fixes no amount. Pure.
+
+    Several originals are counted one by one; a matter that has one fee costs it once.
+    """
+    if not filing.certified or rule.per == "dossier":
+        return quantity_fee(rule, filing.pages, filing.copies)
+    amounts = [quantity_fee(rule, one.pages, one.copies) for one in filing.certified]
+    return None if None in amounts else sum(amount or 0 for amount in amounts)
+
+
+def counted_of(filing: Filing) -> Quantity | None:
+    """What the fee of a form is counted by; None where several originals are counted one by one. Pure."""
+    if filing.fee_rule is None or len(filing.certified) > 1:
+        return None
+    pages, copies = filing.pages, filing.copies
+    for one in filing.certified:
+        pages, copies = one.pages, one.copies
+    return quantity_of(filing.fee_rule, pages, copies)
 
 
 def _evidence(visit: Visit) -> tuple[str, ...]:
@@ -179,11 +205,23 @@ def papers_of(centre: Centre, dossier: Dossier, hand_over: HandOver | None) -> S
     """
     jobs = reception_jobs(centre, dossier)
     if hand_over is None:
-        return jobs
+        return _without_slip(jobs) if _is_signed_today(dossier) else jobs
     if dossier.release is Release.AT_ONCE_WITH_SLIP:
         return (*jobs, *return_jobs(centre, dossier, dossier.code, hand_over, dossier.ticket_number))
     receipt = DocumentKind.RECEIPT if dossier.fee.taken_dong else None
     return tuple(job for job in jobs if job.document.kind is receipt)
+
+
+def _is_signed_today(dossier: Dossier) -> bool:
+    """Whether it only waits for a signature: a slip is owed for what is given on another day, or after 15:00
+    (Circular 01/2020/TT-BTP art. 2); the receipt names the dossier until then.
+    """
+    due = dossier.due_at
+    return bool(dossier.certified) and due is not None and due.date() == dossier.entry.at.date()
+
+
+def _without_slip(jobs: Sequence[PrintJob]) -> Sequence[PrintJob]:
+    return tuple(job for job in jobs if job.document.kind is not DocumentKind.SLIP)
 
 
 def replaced_in(
@@ -258,6 +296,7 @@ def form_of(source: Dossier | Decision, procedure: Procedure) -> Filing:
         deliver_to=source.deliver_to,
         release=source.release,
         follows=source.follows,
+        certified=tuple(replace(one, numbers=(), year=0) for one in source.certified),
     )
 
 
@@ -313,7 +352,7 @@ def next_form(filing: Filing) -> Filing:
         copies=filing.copies,
         quantity_said=filing.quantity_said,
         fee_dong=filing.fee_dong if filing.waiver is None else filing.whole_dong,
-        payment=filing.payment,
+        payment=PaymentMethod.CASH if filing.payment in PAID_ELSEWHERE else filing.payment,
         delivery=filing.delivery,
         deliver_to="" if filing.delivery is Delivery.POST else filing.deliver_to,
         parties=parties,

@@ -7,9 +7,11 @@ only when all of them are gone does it look further back. The frozen bytes go, u
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from counter.desk.core import Core
 from counter.desk.state import NoticeLevel
+from counter.domain.dossiers import NumberBlock
 from counter.ports import CentreRefusedError, OutboxItem, OutboxKind
 
 __all__ = ["Restored"]
@@ -24,11 +26,17 @@ _TICKETS = (OutboxKind.TICKET, OutboxKind.TICKET_HOLD)
 """Of the day: a ticket that was ended is of no use to a centre that has forgotten it."""
 
 
+async def _none() -> tuple[NumberBlock, ...]:
+    return ()
+
+
 class Restored:
     """Holds the journal's deliveries against what the centre keeps."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self.further_blocks: Callable[[], Awaitable[tuple[NumberBlock, ...]]] = _none
+        """Blocks that are no dossier's: of the certification books. May raise JournalError."""
 
     async def check(self) -> int:
         """Queue again what the centre does not keep any more; how many messages.
@@ -55,7 +63,7 @@ class Restored:
         Raises CentreUnavailableError and JournalError.
         """
         uses = await self._core.durable(self._core.ports.journal.number_uses, days=_DATES_CLAIMED)
-        held = tuple(use.block for use in uses)
+        held = (*(use.block for use in uses), *await self.further_blocks())
         if not held:
             return
         try:

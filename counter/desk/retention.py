@@ -6,6 +6,7 @@ How long is the centre's to say. Nothing here waits for a clerk, and no clerk wa
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Final
 
@@ -26,6 +27,8 @@ class Retention:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._done: date | None = None
+        self.on_purged: Callable[[], Awaitable[None]] | None = None
+        """What else tidies up behind a purge."""
 
     async def run(self) -> None:
         """Look again and again, for ever."""
@@ -51,4 +54,6 @@ class Retention:
         act = Act(PURGED, place.seat.id, entry, f"before {before.date()}")
         forgotten = await self._core.durable(self._core.ports.journal.purge, before, act)
         await asyncio.to_thread(self._core.ports.forget_papers, before)
+        if self.on_purged is not None:
+            await self.on_purged()
         return forgotten

@@ -15,16 +15,18 @@ from counter.desk.authority import refresh as refresh_authority
 from counter.desk.core import Core
 from counter.desk.delivery import addressee, is_sending
 from counter.desk.found import Found, brought_up, look
+from counter.desk.handouts import next_step_jobs
 from counter.desk.next_step import NextStep, next_step
 from counter.desk.outbox import Outbox, item_of
+from counter.desk.paper_jobs import return_jobs
 from counter.desk.paperwork import Paperwork
-from counter.desk.print_jobs import return_jobs
 from counter.desk.queueing import Queueing
 from counter.desk.receipts import ReceiptStock
 from counter.desk.record import paid_in
 from counter.desk.state import NoticeLevel, Returning, Visit
 from counter.domain.compare import is_same_person
 from counter.domain.dossiers import Collector, CollectorProof, Delivery, HandOver
+from counter.domain.fees import PaymentMethod
 from counter.domain.parties import PAPERS, OwnerKind, Parties, Relation
 from counter.domain.people import IdentityLevel, Person
 from counter.domain.text import clean
@@ -255,9 +257,13 @@ class ResultDesk:
             hand_over,
             visit.ticket.number if visit.ticket else None,
         )
+        if not sending:
+            jobs = (*jobs, *next_step_jobs(self._core, returning.dossier.procedure.code))
         item = item_of(OutboxKind.HAND_OVER, hand_over.id, returning.dossier.id, hand_over, entry.at)
         await self._core.durable(self._core.ports.journal.hand_over, hand_over, item, jobs)
         self._stock.take(hand_over.fee.receipt if hand_over.fee else None, hand_over.dossier_id)
+        if hand_over.fee is not None:
+            self._stock.on_paid(hand_over.id, returning.dossier, hand_over.fee, entry)
         now = self._core.visit
         if now is not None and now.id == visit.id:
             self._core.update_visit(
@@ -269,6 +275,8 @@ class ResultDesk:
         said = f"sent_{collector.proof}" if sending else "handed_over"
         self._core.say(said, NoticeLevel.DONE, code=code)
         self._paperwork.submit(jobs)
+        if hand_over.fee is not None and hand_over.fee.method is PaymentMethod.CASH:
+            self._core.spawn(self._paperwork.open_drawer(hand_over.dossier_id), "drawer")
         self._outbox.wake()
         self._core.spawn(self._core.refresh_outbox(), "outbox count")
 
@@ -329,6 +337,8 @@ class ResultDesk:
             NextStep.CHECK_COLLECTOR: "identify_first",
             NextStep.COLLECTOR_NOT_OWNER: "collector_not_owner",
             NextStep.RESULT_NOT_READY: "result_not_ready",
+            NextStep.IN_TRAY: "result_not_ready",
+            NextStep.STOPPED: "result_not_ready",
             NextStep.ALREADY_RETURNED: "already_returned",
             NextStep.VOIDED: "slip_void",
         }

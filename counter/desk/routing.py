@@ -60,6 +60,7 @@ class Router:
         """Lines of a zone whose next one is to come."""
         self._begun_in: str | None = None
         self.on_badge: Callable[[str], Awaitable[None]] = _nobody
+        self.on_survey: Callable[[str], Awaitable[None]] = _nobody
         self._before = ""
         """Lines the text in hand was joined to: they stay when its own line turns out to be misread."""
 
@@ -96,12 +97,16 @@ class Router:
                 self._zone_line(scan.fields["part"], today)
             case ScanKind.DOSSIER_CODE:
                 await self._dossier(scan.fields["code"], origin)
+            case ScanKind.LIST_NUMBER:
+                self._core.say("list_scanned", NoticeLevel.WARNING, number=scan.fields["number"])
             case ScanKind.LOCAL_NUMBER:
                 await self._dossier(scan.fields["number"], origin)
             case ScanKind.TEXT | ScanKind.ORDER_NUMBER | ScanKind.UNKNOWN if self._results.take_consignment(
                 text
             ):
                 pass  # the bars on the postal item an open result goes with
+            case ScanKind.SURVEY:
+                await self.on_survey(scan.fields["answers"])
             case ScanKind.ORDER_NUMBER:
                 await self._order(scan.fields["number"], today)
             case ScanKind.CAN if await self._is_order(scan.fields["can"], today):

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from counter.desk.filing import Filing, Returning
 from counter.domain.card import Access, Authenticity, CardRecord, Photo, ReadStep
 from counter.domain.compare import Difference
 from counter.domain.decisions import Decision
-from counter.domain.documents import VisitList
 from counter.domain.dossiers import DossierRow
 from counter.domain.fees import FeeReceipt
 from counter.domain.parties import PartyRole
@@ -21,19 +21,27 @@ from counter.domain.tickets import Queue, Ticket
 from counter.events import CardTrouble, PrintState, ReaderState
 from counter.ports import LookupOutcome, PrintJob
 
+if TYPE_CHECKING:  # the lock screen is painted without them
+    from counter.domain.documents import VisitList
+    from counter.domain.receipt_stock import BookView
+    from counter.domain.satisfaction import Satisfaction
+
 __all__ = [
     "CardView",
     "DeskState",
     "Devices",
+    "ElectronicView",
     "Filing",
     "Held",
     "Identity",
     "Notice",
     "NoticeLevel",
     "OutboxView",
+    "PapersView",
     "Reading",
     "RegisterView",
     "Returning",
+    "StandIn",
     "Visit",
 ]
 
@@ -143,6 +151,8 @@ class Visit:
 
     @property
     def _lists(self) -> tuple[VisitList, ...]:
+        from counter.domain.documents import VisitList  # a visit needs it, the lock screen does not
+
         printed = (job for job in self.jobs if job.state is not PrintState.FAILED)
         return tuple(job.document for job in printed if isinstance(job.document, VisitList))
 
@@ -187,6 +197,33 @@ class OutboxView:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """Another printer that could print what one cannot: the clerk is asked once a day."""
+
+    printer: str
+    other: str
+    label: str
+    """Of the printer that cannot, as the clerk calls it."""
+    other_label: str
+    reason: str
+    """Machine word: what the printer lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class PapersView:
+    """Papers that press at this desk."""
+
+    go_now: int = 0
+    """Should be on their way by the end of the day, or are late."""
+    overnight: int = 0
+    """Stay overnight, and nobody answers for them yet."""
+    unsigned: int = 0
+    """Await the leader's signature close to their appointment, or past it."""
+    heard: int = 0
+    """Grows whenever the centre tells that something was recorded: lists in view are read anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class Devices:
     """States always in view."""
 
@@ -226,6 +263,16 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class ElectronicView:
+    """Electronic receipts of this desk that are not there yet."""
+
+    pending: int = 0
+    failed: int = 0
+    trouble: str = ""
+    """Machine word of the first refusal."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeskState:
     """Everything the screen draws."""
 
@@ -236,6 +283,7 @@ class DeskState:
     visit: Visit | None = None
     devices: Devices = field(default_factory=Devices)
     outbox: OutboxView = field(default_factory=OutboxView)
+    papers: PapersView = PapersView()
     notice: Notice | None = None
     busy: str = ""
     """Name of the act that is running (`calling`, `committing` …), empty when none: its key does nothing."""
@@ -247,10 +295,17 @@ class DeskState:
     """A visit is open or put aside that whoever is signed in may not see: both are empty then."""
     next_receipt: FeeReceipt | None = None
     """The next number of the stock of printed receipts; None before one was entered."""
+    rated: Satisfaction | None = None
+    """What the citizen of the open visit said of the desk: here alone, never written beside a visit."""
+    receipt_books: tuple[BookView, ...] = ()
+    """Open books of printed receipts, the one in use first."""
+    electronic: ElectronicView = field(default_factory=ElectronicView)
     sign_in_after: datetime | None = None
     """Nobody signs in before, after too many wrong attempts; None: at once."""
     badge_of: str = ""
     """Name of whoever's badge was shown at the lock screen: their PIN is awaited."""
+    stand_in: StandIn | None = None
+    """Asked about and not answered with yes; None: nothing is asked."""
     unfinished: int = 0
     """Papers that failed, or of which nobody knows whether they came out: the clerk must deal with them."""
 

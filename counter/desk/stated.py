@@ -31,14 +31,17 @@ from counter.domain.zones import nationality
 
 __all__ = [
     "BadFieldError",
+    "day_near",
     "parse_birth",
     "parse_day",
+    "parse_hour",
     "read_authority",
     "read_organisation",
     "read_person",
     "read_witness",
 ]
 
+_SHORT_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})")
 _LONGEST_NAME = 120
 _LONGEST_ADDRESS = 300
 _LONGEST_NUMBER = 60
@@ -148,6 +151,25 @@ def parse_day(text: str) -> date | None:
     if read is None or read.month is None or read.day is None:
         return None
     return date(read.year, read.month, read.day)
+
+
+def day_near(text: str, near: date) -> date | None:
+    """A typed date; one without a year (`23/11`) is such a day nearest to `near`. None when it is none."""
+    short = _SHORT_DAY.fullmatch(text.strip())
+    if short is None:
+        return parse_day(text)
+    days = (parse_day(f"{short[1]}/{short[2]}/{near.year + shift}") for shift in (-1, 0, 1))
+    return min((one for one in days if one is not None), key=lambda one: abs(one - near), default=None)
+
+
+def parse_hour(text: str) -> tuple[int, int] | None:
+    """A typed hour and minute: `9:30`, `9h30`, `14`; None when it is none."""
+    parts = text.strip().lower().replace("h", ":").replace("g", ":").replace(".", ":").split(":")
+    digits = [part for part in parts if part]
+    if not 1 <= len(digits) <= 2 or not all(one.isascii() and one.isdigit() for one in digits):
+        return None
+    hour, minute = int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
+    return (hour, minute) if hour <= 23 and minute <= 59 else None
 
 
 def _day(text: str, field: str) -> date | None:

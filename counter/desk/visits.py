@@ -17,8 +17,8 @@ from counter.desk.found import known_here
 from counter.desk.guard import guarded
 from counter.desk.held import MOST_HELD, at_rest, has_content
 from counter.desk.outbox import Outbox, item_of
+from counter.desk.paper_jobs import list_jobs
 from counter.desk.paperwork import Paperwork
-from counter.desk.print_jobs import list_jobs
 from counter.desk.queueing import Queueing
 from counter.desk.reception import Reception
 from counter.desk.state import NoticeLevel, Visit

@@ -39,6 +39,8 @@ class Permission(StrEnum):
     FEE_WAIVE = "fee.waive"
     FEE_REFUND = "fee.refund"
     RECEIPT_STOCK = "receipt.stock"
+    REGISTER_EXPORT = "register.export"
+    """Write the register (M07) of a period into a file."""
     PRINT_AGAIN = "print.again"
     PRINT_SETTLE = "print.settle"
     OUTBOX_VIEW = "outbox.view"
@@ -46,11 +48,31 @@ class Permission(StrEnum):
     OUTBOX_HOLD = "outbox.hold"
     OUTBOX_EXPORT = "outbox.export"
     DAY_CLOSE = "day.close"
+    RATING_TAKE = "rating.take"
+    """Enter what citizens say of the desk."""
+    RATING_VIEW = "rating.view"
+    """Look at what citizens said of all desks."""
     AUDIT_VERIFY = "audit.verify"
     AUDIT_READ = "audit.read"
     JOURNAL_BACKUP = "journal.backup"
     JOURNAL_RECOVER = "journal.recover"
     CLERK_MANAGE = "clerk.manage"
+    RECEIPT_GATEWAY = "receipt.gateway"
+    """Set the token of the system that issues electronic receipts."""
+    CATALOGUE_MANAGE = "catalogue.manage"
+    """Take in publications, and answer for the papers, times and fees of procedures."""
+    OFFICE_CALENDAR = "office.calendar"
+    """Change days, hours and rules by which the office counts time."""
+    TRANSFER_MAKE = "transfer.make"
+    """Make lists to units, hand papers over, keep them overnight, write the unit's signature down."""
+    TRANSFER_VIEW = "transfer.view"
+    """Look at papers on their way and at what waits for a signature."""
+    DOSSIER_SCAN = "dossier.scan"
+    """Make, describe and sign electronic copies of a dossier's papers."""
+    RESULT_TAKE_IN = "result.take_in"
+    """Take results in that come back from units."""
+    CLOCK_RELAY = "clock.relay"
+    """Relay what the settling agency decided of a dossier's time: extension, stop, supplement."""
     SESSION_END = "session.end"
     """Take a seat away from the PC that holds it."""
 
@@ -87,23 +109,34 @@ _CLERK: Final = frozenset(
         _P.FEE_WAIVE,
         _P.FEE_REFUND,
         _P.RECEIPT_STOCK,
+        _P.REGISTER_EXPORT,
         _P.PRINT_AGAIN,
         _P.PRINT_SETTLE,
         _P.OUTBOX_VIEW,
         _P.OUTBOX_RETRY,
         _P.OUTBOX_HOLD,
         _P.DAY_CLOSE,
+        _P.RATING_TAKE,
+        _P.TRANSFER_MAKE,
+        _P.TRANSFER_VIEW,
+        _P.DOSSIER_SCAN,
+        _P.RESULT_TAKE_IN,
+        _P.CLOCK_RELAY,
     }
 )
 
 ROLES: Final[dict[Role, frozenset[Permission]]] = {
     Role.CLERK: _CLERK,
-    Role.SUPERVISOR: _CLERK | {_P.OUTBOX_EXPORT, _P.AUDIT_VERIFY, _P.DOSSIER_PURGE, _P.SESSION_END},
+    Role.SUPERVISOR: _CLERK
+    | {_P.OUTBOX_EXPORT, _P.AUDIT_VERIFY, _P.DOSSIER_PURGE, _P.SESSION_END, _P.RATING_VIEW},
     Role.ADMINISTRATOR: frozenset(
         {
             _P.JOURNAL_BACKUP,
             _P.JOURNAL_RECOVER,
             _P.CLERK_MANAGE,
+            _P.CATALOGUE_MANAGE,
+            _P.RECEIPT_GATEWAY,
+            _P.OFFICE_CALENDAR,
             _P.SESSION_END,
             _P.OUTBOX_VIEW,
             _P.OUTBOX_RETRY,

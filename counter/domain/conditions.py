@@ -5,9 +5,10 @@ A dossier that the desk recorded and printed and no centre will ever take is the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from counter.domain.certification import MOST_DOCUMENTS, MOST_PAPERS, CertifiedPaper
 from counter.domain.decisions import Lack
 from counter.domain.dossiers import OLDEST_OUTAGE, Dossier, PaperCount
 from counter.domain.fees import Fee
@@ -16,6 +17,8 @@ from counter.domain.quantity import MOST_COUNTED, Quantity
 
 __all__ = ["amounts_fit", "counts_fit", "outage_fits", "why_refused"]
 
+_LAST_OF_BOOK = 999_999
+"""Number of a certification book: ten times what the largest centre certifies in a year."""
 _LARGEST_COUNT = 9_999
 """Of papers, sets and units of a time limit: far above any at a counter."""
 
@@ -29,7 +32,7 @@ def why_refused(dossier: Dossier) -> str:
         return "bad_amount"
     if not counts_fit((dossier.sets, dossier.limit.value), dossier.papers):
         return "bad_count"
-    if not _quantity_fits(dossier.quantity):
+    if not _quantity_fits(dossier.quantity) or not _certified_fits(dossier.certified):
         return "bad_count"
     if not outage_fits(dossier):
         return "bad_outage"
@@ -64,6 +67,18 @@ def counts_fit(counts: Iterable[int], papers: Iterable[PaperCount | Lack]) -> bo
     for paper in papers:
         every += (paper.originals, paper.certified_copies, paper.photocopies)
     return all(0 <= count <= _LARGEST_COUNT for count in every)
+
+
+def _certified_fits(papers: Sequence[CertifiedPaper]) -> bool:
+    """Whether so much can be certified at once, under numbers that a book has."""
+    counts = [count for paper in papers for count in (paper.pages, paper.copies)]
+    numbers = [number for paper in papers for number in paper.numbers]
+    return (
+        len(papers) <= MOST_PAPERS
+        and len(numbers) <= MOST_DOCUMENTS
+        and all(1 <= count <= MOST_COUNTED for count in counts)
+        and all(1 <= number <= _LAST_OF_BOOK for number in numbers)
+    )
 
 
 def _quantity_fits(quantity: Quantity | None) -> bool:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["AuditHead", "DayTotals"]
+__all__ = ["AuditHead", "DayTotals", "MoneyRow"]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """One taking or giving back, as the record of money has it."""
+
+    dossier_id: str
+    taken: bool
+    """False for money given back."""
+    method: str
+    dong: int
+    """Never negative."""
+    series: str
+    receipt: str
+    """Number of the fee receipt; empty without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,41 +4,78 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from datetime import datetime
 
 from counter.domain.day import AuditHead, DayTotals
+from counter.domain.day_sheet import DaySheet
 from counter.domain.decisions import Decision, DecisionKind
+from counter.domain.document_kinds import DocumentKind
 from counter.domain.dossiers import Dossier, Entry, HandOver
+from counter.domain.handing_papers import (
+    ControlSheet,
+    ExtensionNote,
+    ListLine,
+    Movement,
+    Promptness,
+    RegisterHead,
+    RegisterLine,
+    ResultLine,
+    ResultList,
+    StopNote,
+    TransferList,
+    TransferSlip,
+)
+from counter.domain.payments import PayCode
 from counter.domain.place import Centre
+from counter.domain.procedures import PaperSet
+from counter.domain.public_papers import FeeReceiptPaper, Leaflet, NextStepLeaflet, SurveyForm, TicketSlip
 
 __all__ = [
+    "ControlSheet",
     "DaySlip",
     "DecisionSlip",
     "Document",
     "DocumentKind",
+    "ExtensionNote",
+    "FeeReceiptPaper",
     "FeeSlip",
+    "Leaflet",
+    "ListLine",
+    "Movement",
+    "NextStepLeaflet",
+    "Promptness",
+    "RegisterHead",
+    "RegisterLine",
+    "ResultLine",
+    "ResultList",
     "ReturnNote",
     "Slip",
+    "StopNote",
+    "SurveyForm",
+    "TicketSlip",
+    "TransferList",
+    "TransferSlip",
     "VisitList",
+    "made_at",
+    "slip_of",
     "subject_of",
 ]
 
 
-class DocumentKind(StrEnum):
-    """Kinds of paper, named by the form they follow (facts/forms.json)."""
-
-    SLIP = "M01"
-    SUPPLEMENT = "M02"
-    REFUSAL = "M03"
-    VISIT_LIST = "X04"
-    RETURN_NOTE = "X02"
-    RECEIPT = "receipt"
-    DAY = "day"
+_SLIPS = {PaperSet.ONE_STOP: "M01-2025-provincial-1", PaperSet.RESIDENCE: "CT04-2023-memory-1"}
+_CERTIFICATION = "M01-2025-certification"
+_DECISIONS = {
+    (PaperSet.ONE_STOP, DecisionKind.SUPPLEMENT): DocumentKind.SUPPLEMENT,
+    (PaperSet.ONE_STOP, DecisionKind.REFUSAL): DocumentKind.REFUSAL,
+    (PaperSet.RESIDENCE, DecisionKind.SUPPLEMENT): DocumentKind.RESIDENCE_SUPPLEMENT,
+    (PaperSet.RESIDENCE, DecisionKind.REFUSAL): DocumentKind.RESIDENCE_REFUSAL,
+}
+_EDITIONS = {PaperSet.ONE_STOP: "2025-provincial-1", PaperSet.RESIDENCE: "2023-memory-1"}
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """M01, the receipt-and-appointment slip: two copies on A4 or A5."""
+    """M01, the receipt-and-appointment slip, or CT04 of the residence police: two copies on A4 or A5."""
 
     centre: Centre
     dossier: Dossier
@@ -51,9 +88,22 @@ class Slip:
     """Number of the dossier received instead of a voided one."""
 
     @property
+    def is_certification(self) -> bool:
+        """Whether its table tells pages and copies of what is certified."""
+        return self.template.startswith(_CERTIFICATION)
+
+    @property
     def kind(self) -> DocumentKind:
         """Which form it is."""
-        return DocumentKind.SLIP
+        of_police = self.template.startswith(DocumentKind.RESIDENCE_SLIP)
+        return DocumentKind.RESIDENCE_SLIP if of_police else DocumentKind.SLIP
+
+
+def slip_of(centre: Centre, dossier: Dossier) -> Slip:
+    """The slip of the set of forms the dossier's procedure uses; of a certification, with its own table."""
+    if dossier.certified:
+        return Slip(centre, dossier, template=f"{_CERTIFICATION}-1")
+    return Slip(centre, dossier, template=_SLIPS[dossier.procedure.paper_set])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +138,8 @@ class FeeSlip:
     """Number of the dossier received instead of a voided one."""
     given_back_dong: int = 0
     """Money given back since, in all; printed on a reprint."""
+    pay: PayCode | None = None
+    """Code to pay what is still owed; None when nothing is, or without an account."""
 
     @property
     def kind(self) -> DocumentKind:
@@ -97,7 +149,7 @@ class FeeSlip:
 
 @dataclass(frozen=True, slots=True)
 class DecisionSlip:
-    """M02, the one complete supplement request, or M03, the refusal: two copies."""
+    """M02 or CT05, the one complete supplement request; M03 or CT06, the refusal: two copies."""
 
     centre: Centre
     decision: Decision
@@ -107,12 +159,18 @@ class DecisionSlip:
     def kind(self) -> DocumentKind:
         """Which form it is."""
         refused = self.decision.kind is DecisionKind.REFUSAL
-        return DocumentKind.REFUSAL if refused else DocumentKind.SUPPLEMENT
+        end = DecisionKind.REFUSAL if refused else DecisionKind.SUPPLEMENT
+        return _DECISIONS[self._set, end]
 
     @property
     def template(self) -> str:
         """Which template prints it."""
-        return f"{self.kind}-2025-provincial-1"
+        return f"{self.kind}-{_EDITIONS[self._set]}"
+
+    @property
+    def _set(self) -> PaperSet:
+        procedure = self.decision.procedure
+        return procedure.paper_set if procedure is not None else PaperSet.ONE_STOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +211,8 @@ class DaySlip:
     training: bool = False
     copy_number: int = 0
     template: str = "day-1"
+    sheet: DaySheet | None = None
+    """Money line by line, for its sums; None in older records."""
 
     @property
     def kind(self) -> DocumentKind:
@@ -165,14 +225,68 @@ class DaySlip:
         return f"AUDIT-{self.head.seq}-{self.head.chain}"
 
 
-Document = Slip | ReturnNote | FeeSlip | DecisionSlip | VisitList | DaySlip
+Document = (
+    Slip
+    | ReturnNote
+    | FeeSlip
+    | DecisionSlip
+    | VisitList
+    | DaySlip
+    | ExtensionNote
+    | StopNote
+    | ControlSheet
+    | TransferSlip
+    | TransferList
+    | ResultList
+    | FeeReceiptPaper
+    | TicketSlip
+    | SurveyForm
+    | Leaflet
+    | NextStepLeaflet
+)
 
 
 def subject_of(document: Document) -> tuple[str, str]:
-    """Number and owner's name of what a paper is about; of a list, its first dossier; of a day, its date."""
-    if isinstance(document, DaySlip):
-        return document.totals.date, ""
-    if isinstance(document, DecisionSlip):
-        return document.decision.local_number, document.decision.owner_name
-    dossier = document.dossiers[0] if isinstance(document, VisitList) else document.dossier
+    """Number and owner's name of what a paper is about, each empty where there is none.
+
+    Of a list of one visit, its first dossier; of a day, its date; of a leaflet, the procedure's code.
+    """
+    match document:
+        case DaySlip():
+            return document.totals.date, ""
+        case DecisionSlip():
+            return document.decision.local_number, document.decision.owner_name
+        case TransferList() | ResultList() | TicketSlip():
+            return document.number, ""
+        case FeeReceiptPaper():
+            return document.number, document.payer
+        case SurveyForm():
+            return f"{document.entry.desk_id}-{document.entry.at:%y%m%d}", ""
+        case Leaflet():
+            return document.procedure.code, ""
+        case NextStepLeaflet():
+            return document.event, ""
+        case VisitList():
+            dossier = document.dossiers[0]
+        case _:
+            dossier = document.dossier
     return dossier.code or dossier.local_number, dossier.owner_name
+
+
+def made_at(document: Document) -> datetime:
+    """When the act was that the paper is about; a list of a visit is as old as the newest dossier on it."""
+    match document:
+        case VisitList():
+            return max(dossier.entry.at for dossier in document.dossiers)
+        case DecisionSlip():
+            return document.decision.entry.at
+        case ReturnNote():
+            return document.hand_over.entry.at
+        case ExtensionNote():
+            return document.extension.entry.at
+        case StopNote():
+            return document.stop.entry.at
+        case Slip() | FeeSlip():
+            return document.dossier.entry.at
+        case _:
+            return document.entry.at

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from counter.domain.certification import CertifiedPaper
 from counter.domain.fees import Fee
 from counter.domain.parties import Contact, Parties
 from counter.domain.people import Person, PersonField, Source
-from counter.domain.procedures import Component, ComponentKind, TimeLimit
+from counter.domain.procedures import Component, ComponentKind, PaperSet, TimeLimit
 from counter.domain.quantity import Quantity
 
 __all__ = [
@@ -141,6 +142,8 @@ class ProcedureRef:
     case_name: str
     field: str
     owner_system: str
+    paper_set: PaperSet = PaperSet.ONE_STOP
+    """Whose forms its papers are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +304,8 @@ class Dossier:
     """What the fee was counted by; None where one fee is for the whole, and in older records."""
     outage: Outage | None = None
     """Set when it was received on paper in an outage and entered later."""
+    certified: tuple[CertifiedPaper, ...] = ()
+    """What is certified, paper by paper, with its numbers; none where nothing is."""
 
     def __repr__(self) -> str:
         """Keep personal data out of logs and tracebacks."""

@@ -8,14 +8,15 @@ whatever time zone `received` has.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from counter.domain.calendar import CalendarError, DayKind, OfficeCalendar
+from counter.domain.office_rules import DueMethod
 from counter.domain.procedures import LimitUnit, TimeLimit
 
-__all__ = ["LONGEST_LIMIT", "DayStep", "Due", "DueMethod", "due_time", "start_time"]
+__all__ = ["LONGEST_LIMIT", "DayStep", "Due", "DueMethod", "StartShift", "due_time", "start_time"]
 
 LONGEST_LIMIT = {
     LimitUnit.WORKING_DAY: 2_000,
@@ -30,17 +31,16 @@ _LAST_YEAR = 9_000
 _Counts = Callable[[date], bool]
 
 
-class DueMethod(StrEnum):
-    """How working days are counted; an administrator's choice.
+class StartShift(StrEnum):
+    """Why time counts from another moment than the reception."""
 
-    They differ by a day for what is received after closing: both start the next morning, HOURS is through
-    at that day's end, END_OF_DAY counts that day as day zero.
-    """
-
-    HOURS = "hours"
-    """n whole working days of office minutes from the start: the hour of reception is kept."""
-    END_OF_DAY = "end_of_day"
-    """The n-th working day after the start's, at closing time."""
+    NONE = "none"
+    """Received in office hours."""
+    BEFORE_OPENING = "before_opening"
+    BREAK = "break"
+    AFTER_CLOSING = "after_closing"
+    DAY_OFF = "day_off"
+    """Received on a day that is not worked, a Saturday morning of reception included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,13 @@ class Due:
     start_at: datetime
     """From when time counts: the reception, moved into office hours."""
     steps: tuple[DayStep, ...]
-    """From the start's day to the due day, both included; days skipped before the start are not steps."""
+    """From the start's day to the due day, both included; days skipped before the start are `before`."""
     confirmed: bool
     """False when the count reached days whose holidays are only estimated."""
+    shift: StartShift = StartShift.NONE
+    """Why it counts from `start_at`."""
+    before: tuple[DayStep, ...] = ()
+    """Days from the reception's to the start's, this one left out: none of them counted."""
 
 
 def due_time(
@@ -76,30 +80,63 @@ def due_time(
     calendar: OfficeCalendar,
     cutoff_minutes: int = 15 * 60,
     *,
-    method: DueMethod = DueMethod.HOURS,
+    method: DueMethod | None = None,
+    skip_holidays: bool | None = None,
 ) -> Due:
     """The due time of a dossier received at `received` under `limit`.
 
-    WORKING_DAY follows `method`; WORKING_HOUR consumes office minutes; DAY adds calendar days to the
-    start's date, moves on to the next working day and is due at closing time (17:30 in the default hours);
+    WORKING_DAY follows `method` (None: the office's rules); WORKING_HOUR consumes office minutes; DAY adds
+    calendar days to the start's date, with `skip_holidays` (None: the office's rules) only those without a
+    holiday, moves on to the next working day and is due at its closing time (17:30 in the default hours);
     SAME_DAY is due at closing time of the start's day, of the next working day when received later than
     `cutoff_minutes` after midnight. Seconds are dropped. ValueError for a value below 0 or beyond
     LONGEST_LIMIT; CalendarError when the calendar has no working day near.
     """
     if not 0 <= limit.value <= LONGEST_LIMIT.get(limit.unit, limit.value) or received.year > _LAST_YEAR:
         raise ValueError("the time limit or the time of reception is out of range")
+    method = calendar.rules.method if method is None else method
+    skips = calendar.rules.skip_holidays if skip_holidays is None else skip_holidays
     start = start_time(received, calendar)
+    found = _found(start, limit, calendar, cutoff_minutes, method, skips=skips)
+    first = received.date()
+    before = tuple(
+        DayStep(day, calendar.kind(day), False, calendar.name(day))
+        for day in (first + timedelta(days=n) for n in range((start.date() - first).days))
+    )
+    return replace(found, shift=_shift(received, start, calendar), before=before)
+
+
+def _found(
+    start: datetime,
+    limit: TimeLimit,
+    calendar: OfficeCalendar,
+    cutoff_minutes: int,
+    method: DueMethod,
+    *,
+    skips: bool,
+) -> Due:
     if limit.unit is LimitUnit.NONE:
         return Due(None, start, (), confirmed=True)
     if limit.unit is LimitUnit.SAME_DAY:
         return _same_day(start, calendar, cutoff_minutes)
     if limit.unit is LimitUnit.DAY:
-        return _calendar_days(start, limit.value, calendar)
+        return _calendar_days(start, limit.value, calendar, skips=skips)
     if limit.unit is LimitUnit.WORKING_HOUR:
         return _minutes(start, limit.value * 60, calendar)
     if method is DueMethod.END_OF_DAY:
         return _working_days(start, limit.value, calendar)
     return _minutes(start, limit.value * calendar.day_minutes, calendar)
+
+
+def _shift(received: datetime, start: datetime, calendar: OfficeCalendar) -> StartShift:
+    if received.replace(second=0, microsecond=0) == start:
+        return StartShift.NONE
+    if not calendar.is_working_day(received.date()):
+        return StartShift.DAY_OFF
+    if received.date() < start.date():
+        return StartShift.AFTER_CLOSING
+    opening = calendar.sessions_of(received.date())[0][0]
+    return StartShift.BEFORE_OPENING if start.hour * 60 + start.minute == opening else StartShift.BREAK
 
 
 def start_time(received: datetime, calendar: OfficeCalendar) -> datetime:
@@ -109,12 +146,11 @@ def start_time(received: datetime, calendar: OfficeCalendar) -> datetime:
     after closing, or on a day off: the next working day's opening time.
     """
     minute = received.hour * 60 + received.minute
-    if calendar.is_working_day(received.date()):
-        for start, end in calendar.sessions:
-            if minute < end:
-                return _at(received, received.date(), max(minute, start))
+    for start, end in calendar.sessions_of(received.date()):
+        if minute < end:
+            return _at(received, received.date(), max(minute, start))
     day = calendar.next_working_day(received.date())
-    return _at(received, day, calendar.sessions[0][0])
+    return _at(received, day, calendar.sessions_of(day)[0][0])
 
 
 def _same_day(start: datetime, calendar: OfficeCalendar, cutoff_minutes: int) -> Due:
@@ -123,10 +159,16 @@ def _same_day(start: datetime, calendar: OfficeCalendar, cutoff_minutes: int) ->
     return _closing(start, day, calendar, counted=lambda step: step == day)
 
 
-def _calendar_days(start: datetime, days: int, calendar: OfficeCalendar) -> Due:
-    last = start.date() + timedelta(days=days)
+def _calendar_days(start: datetime, days: int, calendar: OfficeCalendar, *, skips: bool) -> Due:
+    def counts(day: date) -> bool:
+        return not (skips and calendar.kind(day) is DayKind.DAY_OFF)
+
+    last, left = start.date(), days
+    while left:
+        last += timedelta(days=1)
+        left -= counts(last)
     day = calendar.working_day_from(last)
-    return _closing(start, day, calendar, counted=lambda step: start.date() < step <= last)
+    return _closing(start, day, calendar, counted=lambda step: start.date() < step <= last and counts(step))
 
 
 def _working_days(start: datetime, days: int, calendar: OfficeCalendar) -> Due:
@@ -144,7 +186,7 @@ def _closing(start: datetime, day: date, calendar: OfficeCalendar, *, counted: _
         DayStep(step, calendar.kind(step), counted(step), calendar.name(step))
         for step in (start.date() + timedelta(days=n) for n in range((day - start.date()).days + 1))
     )
-    due_at = _at(start, day, calendar.sessions[-1][1])
+    due_at = _at(start, day, calendar.sessions_of(day)[-1][1])
     return Due(due_at, start, steps, calendar.is_confirmed(day))
 
 
@@ -155,7 +197,7 @@ def _minutes(start: datetime, minutes: int, calendar: OfficeCalendar) -> Due:
     for offset in range(_LONGEST_COUNT_DAYS):
         day = start.date() + timedelta(days=offset)
         taken = 0
-        for opens, closes in calendar.sessions if calendar.is_working_day(day) else ():
+        for opens, closes in calendar.sessions_of(day):
             begin = max(now, opens)
             share = min(left - taken, max(0, closes - begin))
             taken += share

@@ -1,12 +1,12 @@
 """What people and clerks call a procedure, and what it is called in the catalogue.
 
-The keys are everyday words, abbreviations and former names; the values are words of the official name, so
+The keys are everyday words and former names; the values are words of the official name, so
 the table outlives new procedure codes. `MOST_USED` lists what counters meet most, as reported by wards.
 """
 
 from __future__ import annotations
 
-__all__ = ["ABBREVIATIONS", "EVERYDAY_NAMES", "FILLERS", "MOST_USED"]
+__all__ = ["EVERYDAY_NAMES", "FILLERS", "MOST_USED"]
 
 MOST_USED = (
     "2.000815",
@@ -22,30 +22,6 @@ MOST_USED = (
     "1.000656",
 )
 """Procedure codes that come first among equals, most used first."""
-
-ABBREVIATIONS = {
-    "bhxh": "bảo hiểm xã hội",
-    "cccd": "căn cước",
-    "cmnd": "căn cước",
-    "cmt": "căn cước",
-    "dk": "đăng ký",
-    "dkkd": "đăng ký hộ kinh doanh",
-    "gcn": "giấy chứng nhận",
-    "gp": "giấy phép",
-    "gpxd": "giấy phép xây dựng",
-    "hkd": "hộ kinh doanh",
-    "hktt": "thường trú",
-    "hn": "hôn nhân",
-    "ks": "khai sinh",
-    "nsdd": "người sử dụng đất",
-    "qsdd": "quyền sử dụng đất",
-    "sdd": "sử dụng đất",
-    "tl": "trích lục",
-    "tthn": "tình trạng hôn nhân",
-    "vneid": "định danh điện tử",
-    "xn": "xác nhận",
-}
-"""Single words as typed → words they stand for."""
 
 FILLERS = frozenset({"lam", "muon", "nho", "toi", "xin"})
 """Folded words a request opens with that say nothing of the procedure."""
@@ -117,6 +93,12 @@ EVERYDAY_NAMES: dict[str, str | tuple[str, ...]] = {
     "trích lục kết hôn": _EXTRACT,
     "trích lục khai tử": _EXTRACT,
     "tlks": _EXTRACT,
+    "bản sao đăng ký kết hôn": _EXTRACT,
+    "bản sao giấy kết hôn": _EXTRACT,
+    "bản sao kết hôn": _EXTRACT,
+    "bản sao giấy chứng tử": _EXTRACT,
+    "bản sao chứng tử": _EXTRACT,
+    "bản sao khai tử": _EXTRACT,
     "bản sao khai sinh": _EXTRACT,
     "bản sao giấy khai sinh": _EXTRACT,
     "xin lại giấy khai sinh": _EXTRACT,

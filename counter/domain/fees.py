@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Fee", "FeeReceipt", "PaymentMethod", "ReceiptKind", "WaiverGround"]
+__all__ = ["PAID_ELSEWHERE", "Fee", "FeeReceipt", "PaymentMethod", "ReceiptKind", "WaiverGround"]
 
 
 class PaymentMethod(StrEnum):
@@ -16,10 +16,17 @@ class PaymentMethod(StrEnum):
 
     CASH = "cash"
     TRANSFER = "transfer"
+    ONLINE = "online"
+    """Paid on the national portal before: its reference is kept, nothing is taken at the desk."""
     NONE = "none"
     """Nothing to pay."""
     LATER = "later"
     """Owed: to be paid before the result is handed over."""
+
+
+PAID_ELSEWHERE = frozenset({PaymentMethod.ONLINE, PaymentMethod.TRANSFER})
+"""Of a sum the citizen chose there: when the fee becomes another one, nobody knows that it was paid."""
+_NOTHING_TAKEN = frozenset({PaymentMethod.ONLINE, PaymentMethod.NONE, PaymentMethod.LATER})
 
 
 class WaiverGround(StrEnum):
@@ -34,6 +41,8 @@ class WaiverGround(StrEnum):
     CHILD = "child"
     ETHNIC_MINORITY = "ethnic_minority"
     """In a commune of special difficulty."""
+    FARM_LOAN = "farm_loan"
+    """Mortgage of a farm loan (Decree 55/2015/NĐ-CP)."""
     DIGITAL_CITIZEN = "digital_citizen"
     """Circular 117/2026/TT-BTC: only for what was filed online."""
     OTHER = "other"
@@ -78,17 +87,29 @@ class Fee:
     receipt: FeeReceipt | None = None
     carried_dong: int = 0
     """Of what was taken: money that was taken for the dossier received before in its place."""
+    name: str = ""
+    """Official name of the fee, as a receipt prints it; empty in older records and where none is known."""
+    reference: str = ""
+    """Of the bank or the portal, for what was paid elsewhere; empty where none was written down."""
+    proof: str = ""
+    """Paper shown for the waiver: `Giấy xác nhận hộ nghèo số 12`; empty where the rules ask for none."""
+
+    def __repr__(self) -> str:
+        """Keep what was typed out of logs."""
+        return f"<Fee {self.amount_dong} {self.method}>"
 
     @property
     def taken_dong(self) -> int:
-        """Money taken at the reception."""
+        """Money taken at the reception: nothing of what was paid on the portal."""
         if self.paid_dong is not None:
             return self.paid_dong
-        return 0 if self.method in (PaymentMethod.LATER, PaymentMethod.NONE) else self.amount_dong
+        return 0 if self.method in _NOTHING_TAKEN else self.amount_dong
 
     @property
     def owed_dong(self) -> int:
         """Still to be paid before the result is handed over."""
+        if self.method is PaymentMethod.ONLINE:
+            return 0
         return max(0, self.amount_dong - self.taken_dong)
 
     @property

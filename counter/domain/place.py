@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from counter.domain.access import Permission, permissions_of
+from counter.domain.office_rules import OfficeRules
 
-__all__ = ["Centre", "Clerk", "DeskSeat", "OfficeHours", "Place", "is_pin_hash"]
+__all__ = ["AgencyOffice", "Centre", "Clerk", "DeskSeat", "OfficeHours", "Place", "is_pin_hash"]
 
 _PIN_HASH = re.compile(
     r"\$argon2id\$v=19\$m=([1-9][0-9]{0,5}),t=([1-9]),p=([1-4])"
@@ -101,6 +102,24 @@ class Centre:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyOffice:
+    """Another agency this centre receives for, where it keeps other hours, days or rules than the centre.
+
+    The appointment is counted by the office that decides (Decree 118/2025 art. 17.3, 20).
+    """
+
+    code: str
+    """Agency id, `H99.014`."""
+    name: str
+    hours: OfficeHours = OfficeHours()
+    days_off: tuple[tuple[str, str], ...] = ()
+    """(ISO date, name)."""
+    working_days: tuple[str, ...] = ()
+    """ISO dates."""
+    rules: OfficeRules = OfficeRules()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Everything a desk must know about where it stands."""
 
@@ -127,3 +146,22 @@ class Place:
     usable_working_days: int = 7
     """A desk that is cut off lets people in for so long: longer than a long weekend, and than Tết with the
     days before and after it. Weekends and the place's own days off are not counted. 0: without end."""
+    rules: OfficeRules = OfficeRules()
+    """How this office counts time where the law leaves a choice."""
+    agencies: tuple[AgencyOffice, ...] = ()
+    """Deciding agencies with hours, days or rules of their own."""
+    units: tuple[tuple[str, str], ...] = ()
+    """(field, department of the own agency that settles it): papers go there. Other fields: the agency."""
+
+    def office_of(self, agency_code: str) -> Place:
+        """This place with the hours, days and rules of the agency that decides; itself for its own ones."""
+        found = next((one for one in self.agencies if one.code == agency_code), None)
+        if found is None:
+            return self
+        return replace(
+            self,
+            hours=found.hours,
+            days_off=found.days_off,
+            working_days=found.working_days,
+            rules=found.rules,
+        )

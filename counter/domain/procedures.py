@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import Final
 
+from counter.domain.confirming import Aspect, Confirmation, Doubt
 from counter.domain.parties import AuthorityKind, AuthorityRule, OwnerKind, Relation
 from counter.domain.people import IdentityAsk
+from counter.domain.published import PortalCase, PublishedMethod
 
 __all__ = [
     "LABEL_CHARACTERS",
+    "OWN_REGISTER",
     "PRINTED_CHARACTERS",
     "Channel",
     "Component",
     "ComponentKind",
     "FeeRule",
+    "FeeStep",
     "LimitUnit",
+    "PaperSet",
     "Procedure",
     "ProcedureCase",
     "ResultKind",
     "TimeLimit",
 ]
+
+OWN_REGISTER: Final = "centre"
+"""The centre's own register: where a dossier belongs unless an administrator names another system."""
 
 LABEL_CHARACTERS = 40
 """Longest component label a checklist shows (issue 2)."""
@@ -38,6 +48,15 @@ class Channel(StrEnum):
     DIRECT = "direct"
     ONLINE = "online"
     POST = "post"
+
+
+class PaperSet(StrEnum):
+    """Whose forms a procedure is received, supplemented and refused on."""
+
+    ONE_STOP = "one_stop"
+    """M01 to M03 of Circular 03/2025/TT-VPCP."""
+    RESIDENCE = "residence"
+    """CT04 to CT06 of the residence police (Circular 66/2023/TT-BCA)."""
 
 
 class LimitUnit(StrEnum):
@@ -97,6 +116,10 @@ class Component:
     abolished: bool = False
     """A paper the law has done away with that the page still lists (household book, Decree 104/2022):
     never demanded, `required` is False."""
+    form_file: str | None = None
+    """Name of the form's file, as published."""
+    code: str | None = None
+    """National code of the paper (`000.00.00.G01-KQ003643`), where the portal gives one."""
 
     @property
     def printable_text(self) -> str:
@@ -138,14 +161,43 @@ class ProcedureCase:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeStep:
+    """A price that holds from a certain page of an original on."""
+
+    from_page: int
+    """1 for the first page."""
+    dong: int
+    """Of each page."""
+
+
+@dataclass(frozen=True, slots=True)
 class FeeRule:
-    """A fee (phí) or charge (lệ phí) as published."""
+    """A fee (phí) or charge (lệ phí) as published, and while it holds."""
 
     amount_dong: int | None
     """None where nothing is published or the province decides: the clerk must enter it."""
     note: str | None = None
     per: str = "dossier"
     """`dossier`, `copy`, `page` or `person`."""
+    name: str = ""
+    """Official name of the fee, as a receipt prints it; empty where only the amount is published."""
+    source: str = ""
+    """The text that fixes it; empty where it was read off the procedure's page."""
+    steps: tuple[FeeStep, ...] = ()
+    """Per page: prices by page, ascending from page 1; none: every page costs `amount_dong`."""
+    most_dong: int | None = None
+    """Per page: most that one copy costs; None: no bound."""
+    valid_from: date | None = None
+    """First day; None: for as long as anybody remembers."""
+    valid_until: date | None = None
+    """Last day, included; None: no end is fixed."""
+    id: str = ""
+    """Of the fee table, `certified-copy`; empty where only a page publishes it."""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is the fee of `day`."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_until is None or day <= self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +225,7 @@ class Procedure:
     agency: str
     """Who decides, as published."""
     owner_system: str
-    """Which system's register the dossier belongs to: `centre`, or the name of an external one."""
+    """Which system's register the dossier belongs to: OWN_REGISTER, or the name of an external one."""
     cases: tuple[ProcedureCase, ...]
     limits: tuple[tuple[Channel, TimeLimit], ...]
     fees: tuple[tuple[Channel, FeeRule], ...]
@@ -191,6 +243,44 @@ class Procedure:
     """Kin file for the owner without a paper (Circular 04/2020/TT-BTP: registering a birth)."""
     names: tuple[Relation, ...] = ()
     """Whom its papers always name beside the owner: the other side of a marriage."""
+    owner_version: str = ""
+    """Version of the procedure in the system that owns it; empty where nobody named one."""
+    ministry: str = ""
+    levels: tuple[str, ...] = ()
+    """`commune`, `province`, `ministry`, `other`: where it is handled."""
+    subjects: str = ""
+    """Whom it is for, as published."""
+    decision: str = ""
+    """The decision that published it (`1523/QĐ-BCA-C06`)."""
+    url: str = ""
+    """Its page on the National Public Service Portal."""
+    executing_agency: str = ""
+    """Who carries it out, where the page tells it apart from who decides."""
+    field_code: str = ""
+    flags: tuple[str, ...] = ()
+    """Remarks of those who collected the publication (`same_day`, `interlinked` …)."""
+    methods: tuple[PublishedMethod, ...] = ()
+    """Channels, times and fees word for word; `limits` and `fees` are how they are read."""
+    portal_cases: tuple[PortalCase, ...] = ()
+    origin: str = ""
+    """`published` (the full publication), `list` (the national list alone), `hand` (added here)."""
+    doubts: tuple[Doubt, ...] = ()
+    """What an administrator should look at before confirming."""
+    confirmations: tuple[Confirmation, ...] = ()
+    """Who confirmed what of its present content."""
+    paper_set: PaperSet = PaperSet.ONE_STOP
+    """Whose forms its papers are."""
+
+    @property
+    def unconfirmed(self) -> tuple[Aspect, ...]:
+        """What nobody confirmed of its present content, in the order papers, time, fee."""
+        confirmed = {one.aspect for one in self.confirmations}
+        return tuple(aspect for aspect in Aspect if aspect not in confirmed)
+
+    @property
+    def locked(self) -> bool:
+        """Whether it may not be received where dossiers are real (docs/decisions/0019)."""
+        return bool(self.unconfirmed)
 
     @property
     def identity_required(self) -> bool:
@@ -203,7 +293,18 @@ class Procedure:
             return case.limit
         return dict(self.limits).get(channel, TimeLimit(0, LimitUnit.NONE))
 
-    def fee(self, channel: Channel = Channel.DIRECT, case: ProcedureCase | None = None) -> FeeRule:
-        """The published fee of the channel, or an unknown one; a case may have its own."""
-        fees = dict(self.fees) | dict(case.fees if case else ())
-        return fees.get(channel, FeeRule(None))
+    def fee(
+        self,
+        channel: Channel = Channel.DIRECT,
+        case: ProcedureCase | None = None,
+        on: date | None = None,
+    ) -> FeeRule:
+        """The fee of the channel on a day, or an unknown one; a case may have its own.
+
+        Of several that hold, the one listed last counts. Without a day dates are not looked at.
+        """
+        for fees in (case.fees if case else (), self.fees):
+            found = [rule for of, rule in fees if of is channel and (on is None or rule.holds_on(on))]
+            if found:
+                return found[-1]
+        return FeeRule(None)

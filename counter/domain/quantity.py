@@ -7,20 +7,25 @@ certifying a copy of an original, 2.000 đ each of the first two pages, 1.000 đ
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from counter.domain.procedures import FeeRule
+from counter.domain.procedures import FeeRule, FeeStep
 
-__all__ = ["MOST_COUNTED", "Counted", "Quantity", "certification_fee", "quantity_fee", "quantity_of"]
+__all__ = [
+    "MOST_COUNTED",
+    "Counted",
+    "PagePrice",
+    "Quantity",
+    "Reckoning",
+    "quantity_fee",
+    "quantity_of",
+    "reckon",
+]
 
 MOST_COUNTED = 9_999
 """Pages of one original, or copies of it: more is a slip of the key."""
-
-_FIRST_PAGES = 2
-_FIRST_DONG = 2_000
-_LATER_DONG = 1_000
-_MOST_DONG = 200_000
 
 
 class Counted(StrEnum):
@@ -48,11 +53,56 @@ class Quantity:
         return self.copies == self.pages == 1
 
 
-def certification_fee(pages: int, copies: int) -> int:
-    """Certifying `copies` copies of an original of `pages` pages, in đồng. Pure."""
-    first = min(pages, _FIRST_PAGES) * _FIRST_DONG
-    later = max(pages - _FIRST_PAGES, 0) * _LATER_DONG
-    return min(first + later, _MOST_DONG) * copies
+@dataclass(frozen=True, slots=True)
+class PagePrice:
+    """So many pages at one price."""
+
+    pages: int
+    dong: int
+    """Of each page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """How a fee came about, so that it can be told: `2 × 2.000 + 3 × 1.000 = 7.000 đ × 5`."""
+
+    rule: FeeRule
+    copies: int
+    """Copies or persons; 1 where one fee is for the whole."""
+    prices: tuple[PagePrice, ...]
+    """Pages by price; none where pages do not count."""
+    each_dong: int
+    """Of one copy, one person, or the whole."""
+    bounded: bool
+    """The pages of a copy would cost more than the rule takes of one."""
+
+    @property
+    def total_dong(self) -> int:
+        """What the rule comes to, in đồng."""
+        return self.each_dong * self.copies
+
+
+def reckon(rule: FeeRule, pages: int = 1, copies: int = 1) -> Reckoning | None:
+    """What `rule` comes to and why; None where it fixes no amount. Pure.
+
+    `copies` counts persons where the rule is per person.
+    """
+    if rule.amount_dong is None:
+        return None
+    if rule.per != "page":
+        return Reckoning(rule, 1 if rule.per == "dossier" else copies, (), rule.amount_dong, bounded=False)
+    prices = tuple(_by_price(rule.steps or (FeeStep(1, rule.amount_dong),), pages))
+    whole = sum(price.pages * price.dong for price in prices)
+    bounded = rule.most_dong is not None and whole > rule.most_dong
+    each = rule.most_dong if bounded and rule.most_dong is not None else whole
+    return Reckoning(rule, copies, prices, each, bounded)
+
+
+def _by_price(steps: Sequence[FeeStep], pages: int) -> list[PagePrice]:
+    """Pages that fall on each step; steps that are not reached are left out."""
+    ends = [step.from_page - 1 for step in steps[1:]] + [pages]
+    counted = [min(pages, end) - step.from_page + 1 for step, end in zip(steps, ends, strict=True)]
+    return [PagePrice(count, step.dong) for step, count in zip(steps, counted, strict=True) if count > 0]
 
 
 def quantity_of(rule: FeeRule, pages: int = 1, copies: int = 1) -> Quantity | None:
@@ -64,18 +114,6 @@ def quantity_of(rule: FeeRule, pages: int = 1, copies: int = 1) -> Quantity | No
 
 
 def quantity_fee(rule: FeeRule, pages: int = 1, copies: int = 1) -> int | None:
-    """What `rule` comes to, in đồng; None where it fixes no amount. Pure.
-
-    Per page: only certifying copies is paid so, by its own steps; another price a page has none.
-    `copies` counts persons where the rule is per person.
-    """
-    if rule.amount_dong is None:
-        return None
-    match rule.per:
-        case "page":
-            steps = rule.amount_dong == _FIRST_DONG
-            return certification_fee(pages, copies) if steps else rule.amount_dong * pages * copies
-        case "copy" | "person":
-            return rule.amount_dong * copies
-        case _:
-            return rule.amount_dong
+    """What `rule` comes to, in đồng; None where it fixes no amount. Pure."""
+    reckoned = reckon(rule, pages, copies)
+    return reckoned.total_dong if reckoned is not None else None

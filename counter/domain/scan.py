@@ -19,8 +19,10 @@ from counter.domain import codes
 from counter.domain.card_text import citizen_fields, insurance_fields, is_insurance, wedge_marks
 from counter.domain.mrz import Mrz, read_mrz, zone_part
 from counter.domain.people import IdentityLevel, PartialDate, Person, PersonField, Sex, Source
+from counter.domain.satisfaction import read_answers
 from counter.domain.scan_warning import ScanWarning
 from counter.domain.text import clean
+from counter.domain.transfers import ListNumber
 from counter.domain.vietqr import looks_like_payment, read_payment
 
 __all__ = ["MAX_CHARACTERS", "Scan", "ScanKind", "citizen_from_qr", "read_scan"]
@@ -50,6 +52,8 @@ class ScanKind(StrEnum):
     DOSSIER_CODE = "dossier_code"
     """Also what the QR of a slip or receipt carries."""
     LOCAL_NUMBER = "local_number"
+    LIST_NUMBER = "list_number"
+    """Number of a list of papers or results, as it stands on X05 and X03."""
     TICKET = "ticket"
     """QR of a queue ticket, signature not yet checked."""
     TICKET_NUMBER = "ticket_number"
@@ -60,6 +64,8 @@ class ScanKind(StrEnum):
     HEALTH_INSURANCE = "health_insurance"
     BADGE = "badge"
     """A clerk's badge. Its text is a secret and stands in no field."""
+    SURVEY = "survey"
+    """QR of a satisfaction survey (K01) answered on a telephone."""
     VIETQR = "vietqr"
     LINK = "link"
     TEXT = "text"
@@ -171,6 +177,9 @@ def _piped(text: str, today: date) -> Scan | None:
         return _scan(
             ScanKind.TICKET, fields, *([] if ticket.day == today else [ScanWarning.TICKET_OF_ANOTHER_DAY])
         )
+    if text.startswith("K01|"):
+        known = read_answers(text) is not None
+        return _scan(ScanKind.SURVEY, {"answers": text}) if known else _scan(ScanKind.UNKNOWN, {})
     parts = [part.strip() for part in text.split("|")]
     if is_insurance(parts):
         return _scan(ScanKind.HEALTH_INSURANCE, insurance_fields(parts))
@@ -232,6 +241,8 @@ def _code(text: str, today: date) -> Scan | None:
     if dossier := codes.DossierCode.parse(text):
         fields = {"code": str(dossier), "agency": dossier.agency, "serial": dossier.serial}
         return _dated(ScanKind.DOSSIER_CODE, fields, dossier.day, today)
+    if listed := ListNumber.parse(text):
+        return _scan(ScanKind.LIST_NUMBER, {"number": str(listed)})
     if number := codes.ticket_number(text):
         return _scan(ScanKind.TICKET_NUMBER, {"number": number})
     return _scan(ScanKind.UNKNOWN, {}, ScanWarning.CODE_MALFORMED) if _BROKEN_CODE.fullmatch(text) else None

@@ -51,6 +51,13 @@ class Lines:
         for line in lines:
             self._starts.append(self._starts[-1] + len(line) + 1)
 
+    def begun(self, part: str) -> Iterator[int]:
+        """Numbers of the texts that begin with `part`; nothing for a single letter."""
+        at = self._text.find("\n" + part) if len(part) > 1 else -1
+        while at >= 0:
+            yield bisect_left(self._starts, at + 2) - 1
+            at = self._text.find("\n" + part, at + 1)
+
     def having(self, part: str) -> Iterator[int]:
         """Numbers of the texts with `part` in them; nothing for a single letter. May repeat itself."""
         if len(part) < 2:

@@ -12,6 +12,7 @@ from counter.domain.decisions import Decision
 from counter.domain.dossiers import NumberBlock
 from counter.domain.place import Place
 from counter.domain.procedures import Procedure
+from counter.domain.records import Record, RecordKind
 from counter.domain.tickets import Queue, Ticket
 from counter.events import CentreEvent
 from counter.online.session import DeskSession
@@ -43,6 +44,7 @@ _PATHS = {
     OutboxKind.TICKET_HOLD: "/v1/tickets/{}/hold",
     OutboxKind.DECISION: "/v1/decisions/{}",
     OutboxKind.CORRECTION: "/v1/dossiers/{}/correction",
+    OutboxKind.RECORD: "/v1/records/{}",
 }
 _NOT_FOUND = 404
 _LARGEST_CATALOGUE = 64 * 1024 * 1024
@@ -87,6 +89,10 @@ class HttpCentre:
             "GET", "/v1/catalogue", wire.CatalogueReply, query=query, largest=_LARGEST_CATALOGUE
         )
         return None if reply is None else (reply.version, reply.procedures)
+
+    async def catalogue_use(self) -> tuple[tuple[str, int], ...]:
+        """How often each procedure is received at this centre, most first."""
+        return (await self._get("/v1/catalogue/use", wire.UseReply)).used
 
     async def queue(self) -> Queue:
         """Waiting tickets of this desk's groups, and its open case."""
@@ -171,6 +177,30 @@ class HttpCentre:
             raise
         return reply.decision
 
+    async def records(
+        self,
+        kind: RecordKind,
+        *,
+        subject: str | None = None,
+        state: str | None = None,
+        day: str | None = None,
+    ) -> tuple[Record, ...]:
+        """The newest versions of records of a kind, newest first, at most 200; `day` is an ISO date."""
+        asked = {"kind": kind.value, "subject": subject, "state": state, "day": day}
+        query = {name: value for name, value in asked.items() if value is not None}
+        reply = _present(await self._transport.ask("GET", "/v1/records", wire.RecordsReply, query=query))
+        return tuple(_record(one.kept) for one in reply.records)
+
+    async def record_of(self, record_id: str) -> Record | None:
+        """The newest version of one record; None when the centre does not know it."""
+        try:
+            reply = await self._get(f"/v1/records/{quote(record_id, safe='')}", wire.RecordReply)
+        except CentreRefusedError as error:
+            if (error.status, error.reason) == (_NOT_FOUND, "unknown_record"):
+                return None
+            raise
+        return _record(reply.kept)
+
     async def claim_blocks(self, held: Sequence[NumberBlock]) -> tuple[NumberBlock, ...]:
         """Tell of blocks this desk holds; those that are its own there."""
         kept: list[NumberBlock] = []
@@ -216,6 +246,13 @@ class HttpCentre:
 
     async def _write(self, method: str, path: str, message: object, kind: type[T]) -> T:
         return _present(await self._transport.ask(method, path, kind, wire.encode(message)))
+
+
+def _record(kept: wire.RecordKept) -> Record:
+    try:
+        return kept.record
+    except ValueError:
+        raise CentreUnavailableError("not ours: no record", sent=True) from None
 
 
 def _present(reply: T | None) -> T:

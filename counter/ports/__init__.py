@@ -23,15 +23,27 @@ from counter.ports.journal import (
     AuditRow,
     DecisionOrder,
     Draft,
+    ForgottenRow,
     Journal,
     JournalError,
     NumberUse,
     ReceptionOrder,
 )
 from counter.ports.outbox import HoldReason, OutboxItem, OutboxKind, OutboxOutcome
-from counter.ports.printer import BeforeSending, Printer, PrinterState, PrinterStatus, PrintJob, Tray
+from counter.ports.printer import (
+    BeforeSending,
+    NoPrinters,
+    Printer,
+    Printers,
+    PrinterState,
+    PrinterStatus,
+    PrinterView,
+    PrintJob,
+    Tray,
+)
 from counter.ports.reader import CardReader, Publish
 from counter.ports.reference import ReferenceStore
+from counter.ports.registers import OpenRegister, RegisterFile, RegisterKind
 
 __all__ = [
     "DISTRUST",
@@ -48,13 +60,16 @@ __all__ = [
     "DecisionOrder",
     "DossierView",
     "Draft",
+    "ForgottenRow",
     "HoldReason",
     "Journal",
     "JournalError",
     "LookupAnswer",
     "LookupOutcome",
     "LookupRequest",
+    "NoPrinters",
     "NumberUse",
+    "OpenRegister",
     "OutboxItem",
     "OutboxKind",
     "OutboxOutcome",
@@ -62,8 +77,12 @@ __all__ = [
     "Printer",
     "PrinterState",
     "PrinterStatus",
+    "PrinterView",
+    "Printers",
     "Publish",
     "ReceptionOrder",
     "ReferenceStore",
+    "RegisterFile",
+    "RegisterKind",
     "Tray",
 ]

@@ -13,6 +13,7 @@ from counter.domain.lookup import LookupOutcome, LookupReason
 from counter.domain.people import PartialDate, Person
 from counter.domain.place import Place
 from counter.domain.procedures import Procedure
+from counter.domain.records import Record, RecordKind
 from counter.domain.tickets import Queue, Ticket
 from counter.ports.outbox import OutboxItem
 from counter.ports.reader import Publish
@@ -141,6 +142,10 @@ class Centre(Protocol):
 
     async def catalogue(self, known_version: str) -> tuple[str, tuple[Procedure, ...]] | None:
         """The catalogue, or None when `known_version` is still right."""
+        ...
+
+    async def catalogue_use(self) -> tuple[tuple[str, int], ...]:
+        """(procedure code, how often received at this centre lately), most first."""
 
     async def server_time(self) -> datetime:
         """The centre's clock."""
@@ -177,11 +182,24 @@ class Centre(Protocol):
     async def decision(self, key: str) -> Decision | None:
         """A supplement request or refusal by id or local number; None when the centre does not know it."""
 
+    async def records(
+        self,
+        kind: RecordKind,
+        *,
+        subject: str | None = None,
+        state: str | None = None,
+        day: str | None = None,
+    ) -> tuple[Record, ...]:
+        """The newest versions of records of a kind, newest first, at most 200; `day` is an ISO date."""
+
+    async def record_of(self, record_id: str) -> Record | None:
+        """The newest version of one record; None when the centre does not know it."""
+
     async def claim_blocks(self, held: Sequence[NumberBlock]) -> tuple[NumberBlock, ...]:
         """Tell of blocks this desk holds; those that are its own there. A restored centre relearns them."""
 
     async def missing(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Those of these delivered dossiers, hand-overs, decisions and corrections it does not keep."""
+        """Those of these delivered messages (no tickets) that it does not keep."""
 
     async def close(self) -> None:
         """Close the connections; safe while requests run."""

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Protocol
 
 from counter.domain.attempts import Attempts
-from counter.domain.day import AuditHead, DayTotals
+from counter.domain.day import AuditHead, DayTotals, MoneyRow
 from counter.domain.decisions import Correction, Decision
 from counter.domain.dossiers import Dossier, DossierRow, Entry, HandOver, NumberBlock, SyncState
+from counter.domain.records import Record, RecordKind
 from counter.events import PrintChanged, PrintState
 from counter.ports.outbox import OutboxItem, OutboxOutcome
 from counter.ports.printer import PrintJob, Tray
@@ -21,6 +22,7 @@ __all__ = [
     "AuditRow",
     "DecisionOrder",
     "Draft",
+    "ForgottenRow",
     "Journal",
     "JournalError",
     "NumberUse",
@@ -85,6 +87,8 @@ class ReceptionOrder:
     """For a result given at once: the handing over of the numbered dossier, in the same transaction; pure."""
     refund: tuple[Correction, OutboxItem] | None = None
     """Money of the dossier it replaces that is given back because this one costs less."""
+    records: Callable[[Dossier], tuple[Sequence[Record], Sequence[OutboxItem]]] | None = None
+    """Records of the numbered dossier with their messages, in the same transaction; pure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,16 @@ class AuditRow:
     kind: str
     subject: str
     chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgottenRow:
+    """A dossier whose people were purged: what is left of it in a register."""
+
+    number: str
+    """Its code, or its local number when it never had one."""
+    received_at: datetime
+    returned_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +214,50 @@ class Journal(Protocol):
     def corrections(self, dossier_id: str) -> tuple[Correction, ...]:
         """Corrections of a dossier, oldest first."""
 
+    def record(
+        self,
+        records: Sequence[Record],
+        *,
+        item: OutboxItem | tuple[OutboxItem, ...] | None = None,
+        jobs: Sequence[PrintJob] = (),
+        ended_tally: str = "",
+    ) -> None:
+        """Commit records, what the centre is told of them and their papers: one transaction.
+
+        One that stands already as it is changes nothing, and its message is not queued again; one with
+        other content is its newer version. A message of kind RECORD has the record's `about` as its subject.
+        A paper whose id is known is not added again. `ended_tally`: counts that the records carry now.
+        Raises `conflict` for a known id of another kind or subject, and `purged` for a subject that was
+        forgotten.
+        """
+
+    def keep_tally(self, name: str, content: bytes) -> None:
+        """Keep counts over those kept before. No event tells when: what is counted belongs to nobody."""
+
+    def tally(self, name: str) -> bytes | None:
+        """Counts kept under a name; None when there are none."""
+
+    def records(
+        self, kind: RecordKind, *, subject: str | None = None, state: str | None = None, limit: int = 500
+    ) -> tuple[Record, ...]:
+        """The newest version of each record of a kind, newest first, without those that were purged."""
+
+    def record_of(self, record_id: str) -> Record | None:
+        """The newest version of one record; raises `purged` for what may no longer be read."""
+
     def dossier(self, key: str) -> DossierRow | None:
         """By id, code, official code or local number."""
 
     def dossiers(self, *, limit: int = 200) -> tuple[DossierRow, ...]:
         """Newest first."""
+
+    def received(
+        self, since: str, until: str, *, after: int = 0, limit: int = 500
+    ) -> tuple[int, tuple[DossierRow | ForgottenRow, ...]]:
+        """The dossiers entered from one ISO date to another, both counted, oldest first: a page of them.
+
+        The number that comes with it is `after` of the next page; a page without rows is the end.
+        """
 
     def completing(self, number: str) -> DossierRow | None:
         """The valid dossier that completes the supplement request of this local number."""
@@ -320,8 +373,14 @@ class Journal(Protocol):
     def audit(self, *, after: int = 0, limit: int = 500) -> tuple[AuditRow, ...]:
         """Events after a number, oldest first, without what they carry."""
 
+    def day_money(self, date: str) -> tuple[MoneyRow, ...]:
+        """Each taking and giving back of one ISO date, in the order it was written."""
+
     def day_totals(self, date: str) -> DayTotals:
         """Count one ISO date from the record."""
+
+    def receipt_numbers(self, series: str, *, date: str | None = None) -> tuple[str, ...]:
+        """Numbers of fee receipts of one series that stand in the record, of one ISO date or of all."""
 
     def number_uses(self, *, days: int = 30) -> tuple[NumberUse, ...]:
         """Blocks of the newest dates and what became of each number, oldest first: explains every gap."""

@@ -22,6 +22,8 @@ class OutboxKind(StrEnum):
     """A supplement request, a refusal, or advice that is counted."""
     CORRECTION = "correction"
     """A voided slip or a refund."""
+    RECORD = "record"
+    """A version of a record (`counter.domain.records`)."""
 
 
 class OutboxOutcome(StrEnum):

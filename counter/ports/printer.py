@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from counter.domain.documents import Document
-from counter.events import PrintState
+from counter.events import PrintChanged, PrintState
 
-__all__ = ["BeforeSending", "PrintJob", "Printer", "PrinterState", "PrinterStatus", "Tray"]
+if TYPE_CHECKING:
+    from counter.domain.documents import Document  # the lock screen is painted without it
+
+__all__ = [
+    "BeforeSending",
+    "NoPrinters",
+    "PrintJob",
+    "Printer",
+    "PrinterState",
+    "PrinterStatus",
+    "PrinterView",
+    "Printers",
+    "Tray",
+]
 
 
 class Tray(StrEnum):
@@ -30,6 +42,7 @@ class PrinterState(StrEnum):
     OFFLINE = "offline"
     PAPER_OUT = "paper_out"
     COVER_OPEN = "cover_open"
+    JAM = "jam"
     TROUBLE = "trouble"
     UNKNOWN = "unknown"
 
@@ -41,6 +54,18 @@ class PrinterStatus:
     state: PrinterState
     reasons: tuple[str, ...] = ()
     """The printer's own machine words, `media-empty-error`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterView:
+    """One printer of the desk, as the clerk knows it."""
+
+    name: str
+    """As its table in the settings is called."""
+    label: str
+    tray: Tray
+    drawer: bool = False
+    """Whether a cash drawer hangs on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +115,55 @@ class Printer(Protocol):
 
     def status(self, tray: Tray) -> PrinterStatus:
         """Ask the printer. Blocking, a few seconds at most: call it off the loop."""
+
+
+class Printers(Protocol):
+    """The printers of a desk one by one: what they say of themselves, and who stands in for whom."""
+
+    def printers(self) -> Sequence[PrinterView]:
+        """All of them, in the order of the settings."""
+
+    def status_of(self, name: str) -> PrinterStatus:
+        """Ask one. Blocking, a few seconds at most: call it off the loop."""
+
+    def divert(self, name: str, other: str) -> None:
+        """Papers of `name` go to `other` from now on; what that one surely could not print, to `name`.
+
+        `other` equal to `name`: they stay, and nobody is asked; empty: as if nobody had said anything.
+        """
+
+    def test(self, name: str) -> PrintChanged:
+        """Print a test page and say how it ended. Blocking, as long as the printer takes: off the loop."""
+
+    def opens_drawer(self, job_id: str) -> bool:
+        """Whether the job that is about to be sent opens the cash drawer."""
+
+    def open_drawer(self) -> bool:
+        """Open the cash drawer by itself; whether its printer took that. Blocking: off the loop."""
+
+
+class NoPrinters:
+    """A desk whose printers are not known one by one."""
+
+    def printers(self) -> Sequence[PrinterView]:
+        """None."""
+        return ()
+
+    def status_of(self, name: str) -> PrinterStatus:
+        """There is none of that name."""
+        return PrinterStatus(PrinterState.OFFLINE, ("no-printer",))
+
+    def divert(self, name: str, other: str) -> None:
+        """Nobody stands in for anybody."""
+
+    def test(self, name: str) -> PrintChanged:
+        """Nothing is printed."""
+        return PrintChanged("", PrintState.FAILED, "no-printer", name)
+
+    def opens_drawer(self, job_id: str) -> bool:
+        """It has none."""
+        return False
+
+    def open_drawer(self) -> bool:
+        """It has none."""
+        return False

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-__all__ = ["Answer", "Attribute", "Group", "IppError", "Operation", "Tag", "answer", "request"]
+__all__ = ["Answer", "Attribute", "Collection", "Group", "IppError", "Operation", "Tag", "answer", "request"]
 
 _VERSION = 0x0101
 """1.1: the version every IPP printer accepts."""
@@ -29,7 +29,9 @@ class Operation(IntEnum):
     """Operations (RFC 8011 §5.4.15)."""
 
     PRINT_JOB = 0x0002
+    CANCEL_JOB = 0x0008
     GET_JOB_ATTRIBUTES = 0x0009
+    GET_JOBS = 0x000A
     GET_PRINTER_ATTRIBUTES = 0x000B
 
 
@@ -56,6 +58,9 @@ class Tag(IntEnum):
     MIME = 0x49
 
 
+_BEGIN_COLLECTION, _END_COLLECTION, _MEMBER = 0x34, 0x37, 0x4A
+"""RFC 8010 §3.1.6."""
+
 Value = int | bool | str | bytes
 
 
@@ -69,12 +74,22 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Collection:
+    """A named attribute made of others (RFC 8010 §3.1.6): `media-col`."""
+
+    name: str
+    members: tuple[Attribute | Collection, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A decoded answer."""
 
     status: int
     attributes: dict[tuple[int, str], tuple[Value, ...]]
-    """By (group, name); of repeated groups the last wins, we never ask for several jobs."""
+    """By (group, name); of repeated groups the last wins."""
+    jobs: tuple[dict[str, tuple[Value, ...]], ...] = ()
+    """Each job by itself, where several were asked for."""
 
     def integer(self, group: Group, name: str) -> int | None:
         """The first value as a number, or None."""
@@ -93,7 +108,7 @@ class Answer:
 def request(
     operation: Operation,
     number: int,
-    groups: Sequence[tuple[Group, Sequence[Attribute]]],
+    groups: Sequence[tuple[Group, Sequence[Attribute | Collection]]],
     document: bytes = b"",
 ) -> bytes:
     """Encode a request; charset and language come first, as RFC 8011 §4.1.4 wants."""
@@ -108,14 +123,32 @@ def request(
     return b"".join(parts)
 
 
-def _encoded(attribute: Attribute) -> bytes:
+def _encoded(attribute: Attribute | Collection) -> bytes:
+    if isinstance(attribute, Collection):
+        return _field(_BEGIN_COLLECTION, attribute.name.encode("ascii"), b"") + _members(attribute)
     parts = []
     name = attribute.name.encode("ascii")
     for value in attribute.values:
         raw = struct.pack(">i", value) if isinstance(value, int) else value.encode("utf-8")
-        parts.append(struct.pack(">BH", attribute.tag, len(name)) + name + struct.pack(">H", len(raw)) + raw)
+        parts.append(_field(attribute.tag, name, raw))
         name = b""
     return b"".join(parts)
+
+
+def _members(collection: Collection) -> bytes:
+    """What stands between a collection's beginning and its end, and its end."""
+    parts = []
+    for member in collection.members:
+        parts.append(_field(_MEMBER, b"", member.name.encode("ascii")))
+        if isinstance(member, Collection):
+            parts += [_field(_BEGIN_COLLECTION, b"", b""), _members(member)]
+        else:
+            parts.append(_encoded(Attribute("", member.tag, member.values)))
+    return b"".join([*parts, _field(_END_COLLECTION, b"", b"")])
+
+
+def _field(tag: int, name: bytes, raw: bytes) -> bytes:
+    return struct.pack(">BH", tag, len(name)) + name + struct.pack(">H", len(raw)) + raw
 
 
 def answer(message: bytes) -> Answer:
@@ -124,13 +157,15 @@ def answer(message: bytes) -> Answer:
         raise IppError("too short")
     _version, status, _number = struct.unpack_from(">HHI", message)
     attributes: dict[tuple[int, str], tuple[Value, ...]] = {}
+    jobs: list[dict[str, tuple[Value, ...]]] = []
     group, key, at, count = 0, (0, ""), 8, 0
     while True:
         tag, at = _byte(message, at)
         if tag == _END:
-            return Answer(status, attributes)
+            return Answer(status, attributes, tuple(jobs))
         if tag <= _GROUP_LIMIT:
             group = tag
+            jobs += [{}] if group == Group.JOB else []
             continue
         raw_name, at = _counted(message, at)
         raw, at = _counted(message, at)
@@ -142,6 +177,8 @@ def answer(message: bytes) -> Answer:
             attributes[key] = ()
         if key in attributes:
             attributes[key] += (_decoded(tag, raw),)
+            if group == Group.JOB:
+                jobs[-1][key[1]] = attributes[key]
 
 
 def _byte(message: bytes, at: int) -> tuple[int, int]:

@@ -27,6 +27,11 @@ class Work:
     pages: int
     medium: str = ""
     """PWG 5101.1 name of the sheet, empty for the roll."""
+    source: str = ""
+    """`media-source` (PWG 5100.13) of a printer with several trays; empty: its own choice."""
+    elsewhere: bool = False
+    """Whether another printer of the desk could take it: one that would have to wait for paper fails it
+    before the first byte."""
     preview: bytes | None = field(default=None, repr=False)
     """PNG of a receipt, for spoolers that keep files."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from counter.domain.certification import BookNumber, Matter, matter_of
 from counter.domain.dossiers import Delivery, Dossier, PaperCount, ProcedureRef, Release
 from counter.domain.procedures import LimitUnit
 from counter.domain.text import fold, nfc
@@ -13,6 +14,7 @@ from printing.wording.row import Row
 
 __all__ = [
     "brief",
+    "certified_rows",
     "delivery",
     "due",
     "history",
@@ -22,6 +24,7 @@ __all__ = [
     "received_at",
     "request",
     "rows",
+    "says_case",
     "told",
     "void_line",
 ]
@@ -43,9 +46,14 @@ def request(procedure: ProcedureRef, pen: Pen) -> str:
     """What is asked for: the procedure, and its case where that says more."""
     named = pen.word("request", name=procedure.name, code=procedure.code)
     case = procedure.case_name
-    if fold(case).strip(_CLOSE) in _NO_CASE or told(case) == told(procedure.name):
+    if not says_case(case, procedure.name):
         return named
     return f"{named} {pen.word('case', case=case)}"
+
+
+def says_case(case: str, procedure: str) -> bool:
+    """Whether the name of a case says more than the procedure's."""
+    return fold(case).strip(_CLOSE) not in _NO_CASE and told(case) != told(procedure)
 
 
 def told(text: str) -> str:
@@ -138,6 +146,18 @@ def rows(dossier: Dossier, pen: Pen, *, own: bool) -> tuple[Row, ...]:
     return tuple(
         _row(number, paper, pen, own=own, later=later) for number, paper in enumerate(dossier.papers, start=1)
     )
+
+
+def certified_rows(dossier: Dossier, pen: Pen) -> tuple[Row, ...]:
+    """What is certified: pages of each original, copies of it, and whether an electronic one is signed."""
+    matter = matter_of(dossier.procedure.code) or Matter.COPY
+    found = []
+    for at, one in enumerate(dossier.certified, start=1):
+        numbers = ", ".join(str(BookNumber(matter.book, one.year, number)) for number in one.numbers)
+        remark = pen.word("book_number", number=numbers) if numbers else ""
+        counts = (str(one.pages), str(one.copies), "X" if one.electronic else "")
+        found.append(Row(str(at), pen(one.kind), remark, counts))
+    return tuple(found)
 
 
 def _row(number: int, paper: PaperCount, pen: Pen, *, own: bool, later: bool) -> Row:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from counter.domain.day_sheet import SheetSum
 from counter.domain.documents import DaySlip
 from counter.domain.fees import PaymentMethod
 from printing.wording.pen import Pen
@@ -33,7 +35,11 @@ def day_values(document: DaySlip, pen: Pen) -> dict[str, str]:
         "cash": _some(by_method.get(PaymentMethod.CASH, 0), pen),
         "transfer": _some(by_method.get(PaymentMethod.TRANSFER, 0), pen),
         "given_back": _some(totals.given_back_dong, pen),
+        "online": _some(document.sheet.online_dong if document.sheet else 0, pen),
+        "by_fee": _sums(document.sheet.by_fee if document.sheet else (), pen),
+        "by_procedure": _sums(document.sheet.by_procedure if document.sheet else (), pen),
         "receipts": _receipts(totals.receipts, pen),
+        "spoilt": pen(", ".join(document.sheet.spoilt)) if document.sheet else "",
         "head": "\n".join(_hex_lines(document.head.chain)),
         "event": pen.word("event", number=document.head.seq),
     }
@@ -49,6 +55,14 @@ def _some(dong: int, pen: Pen) -> str:
 
 def _dong(dong: int, pen: Pen) -> str:
     return pen.word("fee", amount=pen.dong(dong))
+
+
+def _sums(sums: Sequence[SheetSum], pen: Pen) -> str:
+    """What stays of each, in one text."""
+    return "; ".join(
+        pen.word("sum", name=one.name or pen.words["sum_unknown"], amount=pen.dong(one.left_dong))
+        for one in sums
+    )
 
 
 def _receipts(numbers: tuple[str, ...], pen: Pen) -> str:

@@ -60,6 +60,8 @@ def fee_receipt(receipt: FeeReceipt, pen: Pen) -> str:
 
 def _settled(fee: Fee, pen: Pen) -> list[str]:
     """What was taken and what is owed, as the fee itself counts them."""
+    if fee.method is PaymentMethod.ONLINE:
+        return [pen.word("paid_online", reference=fee.reference)]
     way, taken, owed = _WAYS.get(fee.method, "other"), fee.taken_dong, fee.owed_dong
     if taken and not owed:
         return [pen.word(f"paid_{way}")]

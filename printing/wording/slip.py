@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from counter.domain.certification import Matter, matter_of, numbers_text
 from counter.domain.documents import FeeSlip, Slip
+from counter.domain.dossiers import Release
 from counter.domain.fees import Fee
 from counter.domain.quantity import Quantity
 from printing.wording.cases import (
@@ -34,7 +36,7 @@ def slip_values(document: Slip, pen: Pen) -> dict[str, str]:
         "receiving": pen(dossier.organisations.receiving),
         "request": request(dossier.procedure, pen),
         "deciding": pen(deciding) if deciding != dossier.organisations.receiving else "",
-        "papers_lead": "" if dossier.papers else pen.word("no_papers"),
+        "papers_lead": "" if dossier.papers or document.is_certification else pen.word("no_papers"),
         "sets": pen.word("sets", count=dossier.sets),
         "limit": limit(dossier, pen),
         "received_at": pen.moment(received_at(dossier)),
@@ -59,7 +61,34 @@ def fee_slip_values(document: FeeSlip, pen: Pen) -> dict[str, str]:
         "lookup": lookup(centre.lookup_url, centre.phone, pen),
         **_money(dossier.fee, dossier.quantity, pen),
         "given_back": _given_back(document, pen),
+        "book_numbers": _book_numbers(document, pen),
+        "certified": _certified(document, pen),
+        "collect": pen.word("collect") if dossier.release is Release.APPOINTMENT else "",
+        "pay_purpose": _pay(document, pen),
     }
+
+
+def _pay(document: FeeSlip, pen: Pen) -> str:
+    """Below the payment code: sum, account and purpose, for whoever types it off."""
+    code = document.pay
+    if code is None:
+        return ""
+    amount, account = pen.dong(code.amount_dong), f"{code.account.account} ({code.account.bank})"
+    return pen.word("pay_purpose", amount=amount, account=account, purpose=code.purpose)
+
+
+def _book_numbers(document: FeeSlip, pen: Pen) -> str:
+    """Numbers of the certification book."""
+    matter = matter_of(document.dossier.procedure.code)
+    return pen(numbers_text(matter, document.dossier.certified)) if matter is not None else ""
+
+
+def _certified(document: FeeSlip, pen: Pen) -> str:
+    """How many papers and copies the sum is of; of a single paper they stand beside the sum."""
+    papers = document.dossier.certified
+    if len(papers) < 2 or matter_of(document.dossier.procedure.code) is not Matter.COPY:
+        return ""
+    return pen.word("certified", papers=len(papers), copies=sum(one.copies for one in papers))
 
 
 def _given_back(document: FeeSlip, pen: Pen) -> str:
@@ -78,7 +107,7 @@ def _given_back(document: FeeSlip, pen: Pen) -> str:
 
 def _money(fee: Fee, quantity: Quantity | None, pen: Pen) -> dict[str, str]:
     """Money line by line, as it was counted on the desk."""
-    bare = Fee(fee.amount_dong, fee.method, paid_dong=fee.paid_dong)
+    bare = Fee(fee.amount_dong, fee.method, paid_dong=fee.paid_dong, reference=fee.reference)
     by, counted = quantity_words(quantity, pen), fee.given_dong is not None and fee.taken_dong > 0
     some = fee.owed_dong if fee.taken_dong else 0
     return {

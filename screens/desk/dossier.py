@@ -13,7 +13,7 @@ from counter.domain.dossiers import Delivery, Release
 from counter.domain.due import Due
 from counter.domain.money import Dong, format_dong
 from counter.domain.parties import OwnerKind
-from counter.domain.procedures import Component
+from counter.domain.procedures import OWN_REGISTER, Component
 from screens.base import Drawn, counter
 from screens.choices import GUTTERS, Choices
 from screens.columns import spread, wrapped
@@ -33,7 +33,7 @@ from screens.desk.form import (
 from screens.desk.papers import CountColumn, counted_off, counted_on
 from screens.money import METHODS, MoneyBox
 from screens.people import PeopleBox
-from screens.wording import counted_words, moment
+from screens.wording import aspect_words, counted_words, moment
 
 __all__ = ["DossierPanel"]
 
@@ -66,12 +66,31 @@ class _Head(Drawn):
             return [*wrapped(texts("desk.dossier.how"), width, "$soft"), Content("")]
         narrow = self.app.size.height < _LOW
         lines = [Content.styled(filing.procedure.code, "$soft")] if not narrow else []
+        lines += self._elsewhere(filing, width)
+        lines += self._unconfirmed(filing, width, training=state.training, narrow=narrow)
         lines += wrapped(filing.procedure.short_name, width, "bold $ink", limit=2)
         if filing.case is None:
             return [*lines, Content.styled(texts("desk.dossier.choose_case"), "$mark")]
         if len(filing.procedure.cases) > 1:
             lines += wrapped(filing.case.name, width, "$soft", limit=1 if narrow else 2)
         return [*lines, *([] if narrow else [Content("")]), column_heads(texts, width)]
+
+    def _elsewhere(self, filing: Filing, width: int) -> list[Content]:
+        """Whose register the dossier belongs to, where it is not the centre's own."""
+        procedure, texts = filing.procedure, counter(self).texts
+        if procedure.owner_system == OWN_REGISTER:
+            return []
+        whose = f"{procedure.owner_system} {procedure.owner_version}".strip()
+        return wrapped(texts("catalogue.desk.owner", system=whose), width, "$soft", limit=1)
+
+    def _unconfirmed(self, filing: Filing, width: int, *, training: bool, narrow: bool) -> list[Content]:
+        """What nobody answers for: on a low terminal only where it keeps the dossier from being received."""
+        if not filing.procedure.locked or (training and narrow):
+            return []
+        texts = counter(self).texts
+        key = "catalogue.desk.unconfirmed" if training else "catalogue.desk.locked"
+        words = texts(key, aspects=aspect_words(texts, filing.procedure.unconfirmed))
+        return wrapped(words, width, "$soft" if training else "bold $warn", limit=1)
 
 
 class _Foot(Drawn):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from counter.desk.state import DeskState
+from counter.domain.receipt_stock import LOW_BELOW
+from counter.texts import Texts
 from screens.base import Drawn, counter
 from screens.columns import wrapped
 from screens.wording import with_keys
@@ -25,8 +27,9 @@ class IdlePanel(Drawn):
     """
 
     def part(self, state: DeskState) -> object:
-        """How many wait, and whether somebody else's visit is open."""
-        return len(state.queue.waiting), state.others_visit
+        """How many wait, whether somebody else's visit is open, which papers press, receipts left."""
+        receipts = state.receipt_books, state.electronic.failed
+        return len(state.queue.waiting), state.others_visit, state.papers, receipts
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:
         """Centred vertically, one way a line."""
@@ -35,7 +38,12 @@ class IdlePanel(Drawn):
         title = texts("desk.idle.waiting", count=waiting) if waiting else texts("desk.idle.nobody")
         if state.others_visit:
             title = texts("desk.idle.of_another")
-        lines = [*wrapped(title, width, "bold $ink"), Content("")]
+        lines = [
+            *wrapped(title, width, "bold $ink"),
+            *self._papers(state, width),
+            *_receipts(texts, state, width),
+        ]
+        lines.append(Content(""))
         label = max(Content(texts(f"desk.idle.{way}.what")).cell_length for way in _WAYS) + 3
         for way in _WAYS:
             what = with_keys(texts(f"desk.idle.{way}.what"), "$ink")
@@ -46,3 +54,21 @@ class IdlePanel(Drawn):
                 lines.append(Content(""))
         above = max(0, (height - len(lines)) // 3)
         return [Content("")] * above + lines
+
+    def _papers(self, state: DeskState, width: int) -> list[Content]:
+        """Papers that should go, that nobody answers for, or that await a signature for too long."""
+        texts, papers = counter(self).texts, state.papers
+        counts = (("now", papers.go_now), ("night", papers.overnight), ("unsigned", papers.unsigned))
+        said = " · ".join(texts(f"transfer.press.{word}", count=count) for word, count in counts if count)
+        return with_keys(f"▲ {said} · Ctrl+X", "bold $warn").wrap(width) if said else []
+
+
+def _receipts(texts: Texts, state: DeskState, width: int) -> list[Content]:
+    """What presses of the receipts at an idle desk: few are left, or the system refused some."""
+    said = []
+    count = sum(view.left for view in state.receipt_books)
+    if state.receipt_books and count < LOW_BELOW:
+        said.append(texts("money.books.press_low" if count else "money.books.press_out", count=count))
+    if state.electronic.failed:
+        said.append(texts("money.books.press_failed", count=state.electronic.failed))
+    return list(with_keys(f"▲ {' · '.join(said)} · Shift+F9", "bold $warn").wrap(width)) if said else []

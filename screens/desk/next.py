@@ -20,6 +20,7 @@ from screens.columns import spread
 from screens.desk.citizen import card_lies_left
 from screens.desk.parties import problem_words
 from screens.desk.scanbox import Purpose, ScanBox
+from screens.rating_keys import question_line
 from screens.wording import notice_line, with_keys
 
 __all__ = ["NextPanel", "next_sentence", "next_sentence_key", "pile_words"]
@@ -73,7 +74,7 @@ def _uncounted(filing: Filing) -> str:
     """What the fee is counted by while nobody has said how many; empty where nothing is to be said."""
     if filing.case is None or filing.quantity_said or not filing.counts_quantity or not filing.fee_dong:
         return ""
-    return filing.procedure.fee(case=filing.case).per
+    return filing.fee_rule.per if filing.fee_rule is not None and not filing.certified else ""
 
 
 def _of_return(step: NextStep, returning: Returning, *, here: bool) -> str:
@@ -149,6 +150,14 @@ def _values(texts: Texts, state: DeskState) -> Mapping[str, object]:
     }
 
 
+SCREEN_SENTENCES = {
+    "outbox": "desk.next.outbox",
+    "handing": "desk.next.handing",
+    "digitising": "desk.next.digitising",
+}
+"""What is next on the screens where it is always the same, by scope."""
+
+
 def pile_words(texts: Texts, visit: Visit | None) -> str:
     """How many dossiers this visit has brought and what they cost; empty while there is no pile."""
     received = visit.standing if visit is not None else []
@@ -171,7 +180,8 @@ class NextPanel(Drawn):
         """The next step, the notice, what runs, the pile."""
         app = counter(self)
         said = next_sentence(app.texts, state)
-        return said, pile_words(app.texts, state.visit), app.notice, state.busy
+        asked = question_line(app.texts, state)
+        return said, asked, pile_words(app.texts, state.visit), app.notice, state.busy
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Three lines on a low screen, else four; as many more as sentence and notice need."""
@@ -197,11 +207,13 @@ class NextPanel(Drawn):
             sentence = Content.styled(f"⟳ {texts(busy)}", "bold $ink")
         else:
             label = Content.styled(f"{texts('desk.next.label')}  ", "$soft")
-            key = "desk.next.outbox" if scope_of(self.screen) == "outbox" else self._key(state)
+            key = SCREEN_SENTENCES.get(scope_of(self.screen)) or self._key(state)
             sentence = label + with_keys(next_sentence(texts, state, key), "bold $ink")
         lines = list(sentence.wrap(room))
         if pile:
             lines[0] = spread(lines[0].rstrip(), pile, width)
+        if asked := question_line(texts, state):
+            lines += with_keys(asked, "$soft").wrap(width)
         return lines, list(notice_line(texts, notice).wrap(width)) if notice is not None else []
 
     def lines(self, state: DeskState, width: int, height: int) -> list[Content]:

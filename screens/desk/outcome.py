@@ -8,6 +8,7 @@ from datetime import datetime
 from textual.content import Content
 
 from counter.desk.state import DeskState, Visit
+from counter.domain.certification import matter_of, numbers_text
 from counter.domain.decisions import Decision, DecisionKind
 from counter.domain.dossiers import DossierRow, Release, SyncState
 from counter.domain.fees import FeeReceipt
@@ -165,6 +166,7 @@ class ReceivedPanel(Drawn):
         air = [Content("")] if airy else []
         lines = [*air, Content.styled(row.official_code or dossier.local_number, "bold $mark")]
         lines += self._void(row, width)
+        lines += self._numbers(row, width)
         lines += wrapped(dossier.procedure.name, width, "$ink", limit=2)
         if dossier.owner.full_name != dossier.submitter.full_name or dossier.parties.organisation:
             lines += self._line("desk.return.owner", dossier.owner_name, width)
@@ -177,6 +179,16 @@ class ReceivedPanel(Drawn):
         if row.trouble:
             lines += wrapped(f"▲ {reason(texts, 'reason', row.trouble)}", width, "$warn")
         return lines + (air + print_lines(texts, jobs, width) if jobs else [])
+
+    def _numbers(self, row: DossierRow, width: int) -> list[Content]:
+        """Numbers of the certification book: the clerk writes them on the copies."""
+        matter = matter_of(row.dossier.procedure.code)
+        if matter is None or not row.dossier.certified or row.voided:
+            return []
+        numbers = numbers_text(matter, row.dossier.certified)
+        texts = counter(self).texts
+        said = texts("certify.numbers", numbers=numbers) if numbers else texts("certify.tray.by_hand")
+        return [bar(said, width)]
 
     def _takings(self, row: DossierRow, width: int) -> list[Content]:
         """The sum to collect; of a dossier received again the difference; what was given back since."""

@@ -6,21 +6,32 @@ from textual.content import Content
 
 from counter.desk.delivery import is_sending
 from counter.desk.state import DeskState, Returning
+from counter.domain.clock_rules import ClockState, Timeliness, timeliness
 from counter.domain.decisions import void_of
+from counter.domain.documents import DocumentKind
 from counter.domain.dossiers import Collector, CollectorProof, Delivery, Dossier, Result
+from counter.domain.electronic_receipts import FAILED, StandingReceipt
 from counter.domain.money import dong, format_dong
 from counter.domain.parties import AuthorityKind, OwnerKind
 from counter.domain.people import IdentityLevel
+from counter.ports import PrintJob
 from screens.base import Drawn, counter
 from screens.columns import fit, labelled, spread, wrapped
 from screens.desk.outcome import ladder, print_lines
 from screens.desk.takings import change_lines
-from screens.wording import in_threes, marked, moment, quantity_words
+from screens.wording import brief, in_threes, marked, moment, quantity_words
 
 __all__ = ["ReturnPanel"]
 
+_USUAL = (Timeliness.IN_TIME, Timeliness.ON_TIME)
+"""How a dossier stands that nobody has to be told of."""
 _LABEL = 15
 _LOW = 14
+
+
+def _belongs(job: PrintJob, returning: Returning) -> bool:
+    """Papers of the dossier, and the leaflet of what comes next."""
+    return job.dossier_id == returning.dossier.id or job.document.kind is DocumentKind.NEXT_STEP
 
 
 class ReturnPanel(Drawn):
@@ -48,7 +59,7 @@ class ReturnPanel(Drawn):
         if state.visit is None or returning is None:
             return []
         texts = counter(self).texts
-        jobs = tuple(job for job in state.visit.jobs if job.dossier_id == returning.dossier.id)
+        jobs = tuple(job for job in state.visit.jobs if _belongs(job, returning))
         blocks = [
             self._void(returning, width),
             self._change(returning, width, low=height <= _LOW),
@@ -57,6 +68,7 @@ class ReturnPanel(Drawn):
             [self._way(returning)] if returning.sync or returning.returned else [],
             self._result(returning, width),
             self._money(returning, width),
+            self._receipts(returning, width),
             self._who(returning, width),
             print_lines(texts, jobs, width),
         ]
@@ -71,11 +83,10 @@ class ReturnPanel(Drawn):
 
     def _short(self, returning: Returning, width: int) -> list[Content]:
         """For a small terminal: nothing that decides the hand-over is missing."""
-        texts = counter(self).texts
         dossier, result = returning.dossier, returning.result
         code = Content.styled(returning.official_code or dossier.code or dossier.local_number, "bold $mark")
         way = self._way(returning)
-        due = moment(texts, dossier.due_at) if dossier.due_at else texts("desk.dossier.no_due")
+        due = self._due(dossier)
         said = self._result(returning, width)[0]
         if result is not None:
             said = (said + Content.styled(f" · {result.number}", "$ink")).truncate(width, ellipsis=True)
@@ -133,9 +144,40 @@ class ReturnPanel(Drawn):
         )
         return [self._named("outcome.money.owed_label") + marked(("●", "bold $mark"), paid)]
 
+    def _receipts(self, returning: Returning, width: int) -> list[Content]:
+        """The electronic receipts of its money: the number, or how far it has got."""
+        texts = counter(self).texts
+
+        def said(one: StandingReceipt) -> str:
+            number = " ".join(part for part in (one.receipt.series, one.receipt.number) if part)
+            why = brief(texts, one.receipt.trouble) if one.state == FAILED else ""
+            amount = format_dong(dong(one.receipt.request.amount_dong))
+            return texts(f"money.electronic.{one.state}", number=number or "—", amount=amount, reason=why)
+
+        label = texts("money.electronic.label")
+        lines: list[Content] = []
+        for place, one in enumerate(returning.receipts):
+            lines += labelled("" if place else label, said(one), width, label_width=_LABEL)
+        return lines
+
+    def _due(self, dossier: Dossier) -> str:
+        """The appointment in force; what became of it where nothing counts any more."""
+        texts, visit = counter(self).texts, counter(self).state.visit
+        stands = visit.returning.standing if visit is not None and visit.returning is not None else None
+        due_at = dossier.due_at if stands is None else stands.due_at
+        if stands is not None and stands.state is not ClockState.RUNNING:
+            return texts(f"transfer.state.{stands.state}")
+        if due_at is None:
+            return texts("desk.dossier.no_due")
+        said = moment(texts, due_at)
+        said = said if due_at == dossier.due_at else texts("transfer.due.changed", at=said)
+        result = visit.returning.result if visit is not None and visit.returning is not None else None
+        how = timeliness(due_at, result.ready_at if result is not None else None, counter(self).now())
+        return said if how in _USUAL else f"{said} · {texts(f'transfer.timely.{how}')}"
+
     def _dossier(self, dossier: Dossier, official_code: str | None, width: int) -> list[Content]:
         texts = counter(self).texts
-        due = moment(texts, dossier.due_at) if dossier.due_at else texts("desk.dossier.no_due")
+        due = self._due(dossier)
         return [
             Content.styled(official_code or dossier.code or dossier.local_number, "bold $mark"),
             *wrapped(dossier.procedure.name, width, "bold $ink", limit=2),
@@ -177,7 +219,8 @@ class ReturnPanel(Drawn):
         texts = counter(self).texts
         result = returning.result
         if result is None:
-            return [marked(("◌", "$warn"), texts("desk.return.no_result"))]
+            words = "in_tray" if returning.dossier.certified else "no_result"
+            return [marked(("◌", "$warn"), texts(f"desk.return.{words}"))]
         return self._result_lines(result, width)
 
     def _result_lines(self, result: Result, width: int) -> list[Content]:
@@ -194,8 +237,9 @@ class ReturnPanel(Drawn):
         number = in_threes(dossier.owner.personal_number) if dossier.owner.personal_number else ""
         if organised is not None:
             number = organised.tax_code
-        lines = self._line("owner", dossier.owner_name, width, style="bold $ink")
-        if number and short:
+        owner = dossier.owner_name  # of copies nobody is asked who they are
+        lines = self._line("owner", owner, width, style="bold $ink") if owner else []
+        if number and short and lines:
             lines = [lines[0] + Content(f"  {number}")]
         elif number:
             lines += [Content(" " * _LABEL) + Content(number)]
@@ -237,8 +281,9 @@ class ReturnPanel(Drawn):
             mark = ("●", "bold $mark") if fresh else ("▲", "bold $warn")
             if done.collector.proof.is_sent:
                 return [self._label("collector") + marked(mark, texts("desk.return.sent", at=at))]
-            to = texts("desk.return.handed_to", name=done.collector.person.full_name)
-            rest = wrapped(to, width - _LABEL - 2, "bold $ink")
+            name = done.collector.person.full_name
+            to = texts("desk.return.handed_to", name=name) if name else ""
+            rest = wrapped(to, width - _LABEL - 2, "bold $ink") if to else []
             return [
                 self._label("collector") + marked(mark, words),
                 *(Content(" " * (_LABEL + 2)) + line for line in rest),

@@ -139,6 +139,15 @@ class DeskScreen(CounterScreen):
         self._ask(Purpose.SCAN)
         self._list()
 
+    def listed_procedure(self) -> str:
+        """Code of the procedure highlighted in the list, which is put away; empty while none is shown."""
+        code = self.suggest.choices.key if self.suggest.open else None
+        if not code or code == DROP:
+            return ""
+        self.scan_box.line.value = ""
+        self._put_away()
+        return code
+
     def _list(self) -> None:
         visit = counter(self).state.visit
         self.suggest.show("", droppable=visit is not None and visit.filing is not None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cache.journal.rows import decoded, encoded, encoded_around
-from counter.desk.print_jobs import list_jobs, reception_jobs
+from counter.desk.paper_jobs import list_jobs, reception_jobs
 from counter.domain.documents import Document
 from tests.rigs.papers import CENTRE, ENTRY, dossier
 

@@ -22,6 +22,7 @@ from counter.domain.decisions import CorrectionKind
 from counter.domain.documents import Slip
 from counter.domain.dossiers import ClockSource, Release, Replaced
 from counter.domain.parties import OwnerKind
+from counter.domain.records import Record, RecordKind
 from counter.ports import JournalError, OutboxKind
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def test_a_journal_of_the_first_format_is_found_whole(
 ) -> None:
     """A version bump drops the whole outbox (OpenCRVS cache version)."""
     journal = reopen()
-    assert journal._connection.pragma("user_version") == FORMAT_VERSION == 3
+    assert journal._connection.pragma("user_version") == FORMAT_VERSION == 4
     row = journal.dossier("LQ03-261123-0001")
     assert row is not None
     kept = row.dossier
@@ -220,6 +221,28 @@ def test_the_second_format_is_sealed_and_its_chain_made_anew(path: Path, samples
         assert journal.verify_chain() == 4
         assert journal._query("SELECT 1 FROM meta WHERE name = 'vacuum_due'") == []
     assert DOSSIER.encode() not in tables(path, samples)
+
+
+@pytest.mark.parametrize("known", [1, 2, 3])
+def test_records_are_kept_in_a_journal_of_any_older_format(path: Path, samples: Samples, known: int) -> None:
+    """Format 4 adds a table: what format 3 held stays byte for byte, its chain among it."""
+    old_journal(path, samples.key, samples.place.centre)
+    steps = MIGRATIONS[: known - 1]
+    with SqliteJournal.open(path, samples.key, desk_id="q03", seat="Q03", migrations=steps) as journal:
+        assert journal._connection.pragma("user_version") == known
+        before = journal._query("SELECT * FROM event")
+        assert journal._query("SELECT 1 FROM sqlite_schema WHERE name = 'record'") == []
+    record = Record("r-1", RecordKind.TRANSFER, "d-7", "open", b"{}", samples.entry())
+    with SqliteJournal.open(path, samples.key, desk_id="q03", seat="Q03") as journal:
+        events = journal._query("SELECT * FROM event")
+        assert (events == before) is (known == 3)
+        journal.record([record])
+        journal.keep_tally("ratings", b"{}")
+        assert journal.records(RecordKind.TRANSFER, subject="d-7") == (record,)
+        row = journal.dossier("d-7")
+        assert row is not None
+        assert row.dossier.owner.full_name == samples.name
+        assert journal.examine().troubles == ()
 
 
 def test_a_broken_chain_is_not_healed_without_a_word(path: Path, samples: Samples) -> None:

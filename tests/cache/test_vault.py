@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 import cache.journal.vault
@@ -18,9 +19,11 @@ from cache.journal.database import fits, open_database
 from cache.journal.formats import own_entry
 from cache.journal.vault import copy_to, examine, rekey, restored_from
 from cache.safe_files import sync_folder
+from counter.domain.certification import Book, BookBlock
 from counter.domain.dossiers import Dossier, SyncState
 from counter.domain.fees import Fee, PaymentMethod
 from counter.domain.office import OFFICE_ZONE
+from counter.domain.records import OPEN, VOID, Record, RecordKind
 from counter.ports import JournalError, OutboxOutcome
 from tests.rigs.keyrings import reason
 
@@ -154,6 +157,25 @@ def test_a_restored_desk_gives_no_number_twice(
         assert again._query("SELECT count(*) FROM meta WHERE name = 'restored_at'") == [(1,)]
     with JournalReader.open(aside, samples.key) as old:
         assert len(old.dossiers()) == 4
+
+
+def test_a_restored_desk_gives_no_number_of_a_certification_book_twice(
+    journal: SqliteJournal, path: Path, samples: Samples, tmp_path: Path
+) -> None:
+    """A block of a book is a record: it is void behind a restore, and what was given stays in it."""
+    entry = own_entry(journal._connection)
+    block = BookBlock("b-1", Book.COPIES, 2026, 1, 10).giving("d-1", 2)
+    kept = Record("b-1", RecordKind.BOOK, "", OPEN, msgspec.json.encode(block), entry)
+    journal.record([kept])
+    copy = tmp_path / "copy.db"
+    copy_to(path, samples.key, copy)
+    journal.record([replace(kept, content=msgspec.json.encode(block.giving("d-2", 3)))])
+    journal.close()
+    assert restored_from(copy, samples.key, path, aside=path.with_name("journal.aside.db")) == 1
+    with desk(path, samples.key) as again:
+        [found] = again.records(RecordKind.BOOK)
+        assert (found.state, msgspec.json.decode(found.content, type=BookBlock)) == (VOID, block)
+        assert again.verify_chain()
 
 
 def test_a_desk_that_lost_its_journal_gives_no_local_number_twice(path: Path, samples: Samples) -> None:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from datetime import date
 from importlib import resources
 from typing import Any
 
@@ -173,7 +174,9 @@ def test_every_procedure_has_a_queue_an_owner_and_a_desk_limit() -> None:
         assert procedure.queue_group
         assert procedure.owner_system == "centre"
         assert len(dict(procedure.limits)) == len(procedure.limits)
-        assert len(dict(procedure.fees)) == len(procedure.fees)
+        for day in (date(2026, 11, 23), date(2027, 1, 1)):
+            held = [channel for channel, rule in procedure.fees if rule.holds_on(day)]
+            assert len(set(held)) == len(held)
         assert Channel.DIRECT in dict(procedure.limits)
         assert len({case.id for case in procedure.cases}) == len(procedure.cases) >= 1
         assert len({case.name for case in procedure.cases}) == len(procedure.cases)

@@ -11,7 +11,6 @@ from counter.centre.catalogue.reviews import read_reviews
 from counter.domain.procedures import (
     Channel,
     ComponentKind,
-    FeeRule,
     LimitUnit,
     Procedure,
     TimeLimit,
@@ -46,7 +45,8 @@ def test_extract_copy() -> None:
     assert papers(procedure, 1) == [form, ("Văn bản ủy quyền", True, 1, 0), identity, residence]
     assert papers(procedure, 2) == [("Văn bản yêu cầu nêu rõ lý do", True, 1, 0), identity, residence]
     assert procedure.limit(procedure.cases[0]) == SAME_DAY
-    assert procedure.fee() == FeeRule(8_000, "8.000 đồng/bản sao", "copy")
+    fee = procedure.fee()
+    assert (fee.amount_dong, fee.note, fee.per) == (8_000, "8.000 đồng/bản sao", "copy")
 
 
 def test_household_business() -> None:
@@ -142,6 +142,7 @@ def test_a_case_may_have_its_own_time_and_fee() -> None:
     stay, account = BY_CODE["1.004194"], BY_CODE["3.000228"]
     one, listed = stay.cases[0], stay.cases[1]
     assert stay.fee(Channel.DIRECT, one).amount_dong == stay.fee().amount_dong == 15_000
-    assert stay.fee(Channel.DIRECT, listed) == FeeRule(10_000, "10.000 đồng/người/lần đăng ký", "person")
+    fee = stay.fee(Channel.DIRECT, listed)
+    assert (fee.amount_dong, fee.note, fee.per) == (10_000, "10.000 đồng/người/lần đăng ký", "person")
     assert stay.fee(Channel.ONLINE, listed).amount_dong == 5_000
     assert [account.limit(case).value for case in account.cases] == [3, 7]

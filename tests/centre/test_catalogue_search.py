@@ -7,8 +7,9 @@ import re
 import pytest
 
 from counter.centre.catalogue import load_catalogue
-from counter.domain.everyday_words import ABBREVIATIONS, EVERYDAY_NAMES
+from counter.domain.everyday_words import EVERYDAY_NAMES
 from counter.domain.search import ProcedureIndex
+from counter.domain.short_forms import ABBREVIATIONS
 from counter.domain.text import fold
 
 INDEX = ProcedureIndex(load_catalogue()[1])

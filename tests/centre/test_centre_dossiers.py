@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from counter import wire
+from counter.domain.certification import CertifiedPaper
 from counter.domain.codes import DossierCode
 from counter.domain.dossiers import Collector, CollectorProof, Dossier, HandOver, Result, SyncState
 from tests.rigs.centre import RunningCentre, new_dossier, today
@@ -126,6 +127,19 @@ def test_a_dossier_without_a_code_gets_one_nobody_else_has(centre: RunningCentre
         assert parsed is not None
         assert (parsed.agency, parsed.day) == ("H99.001", received.entry.at.date())
         assert centre.ask("GET", f"/v1/dossiers/{code}", wire.DossierReply).dossier == received
+
+
+def test_what_was_certified_and_signed_at_the_counter_needs_no_result_lying_ready(
+    centre: RunningCentre,
+) -> None:
+    received = new_dossier(certified=(CertifiedPaper("Giấy khai sinh", 2, 3, numbers=(1,), year=2026),))
+    centre.put(received)
+    signed = Result(received.id, "Bản sao", "01/2026-SCT/BS", "", datetime.now(received.entry.at.tzinfo))
+    collector = Collector(OWNER, CollectorProof.SLIP, is_owner=True)
+    order = HandOver(str(uuid.uuid4()), received.id, collector, signed, received.entry)
+    assert not centre.ask("PUT", f"/v1/dossiers/{received.id}/hand-over", wire.WriteReply, order).repeated
+    reply = centre.ask("GET", f"/v1/dossiers/{received.id}", wire.DossierReply)
+    assert (reply.result, reply.hand_over) == (signed, order)
 
 
 def test_the_result_is_handed_over_once(centre: RunningCentre) -> None:

@@ -14,7 +14,8 @@ from counter.events import ScanOrigin
 from counter.ports import HoldReason
 from tests.rigs.desk import EXTRACT, until
 from tests.rigs.filing import filled
-from tests.rigs.small_desk import PIN, SmallDesk, person, small_desk
+from tests.rigs.memory_centre import PIN
+from tests.rigs.small_desk import SmallDesk, person, small_desk
 
 
 def waiting_acts(small: SmallDesk, item: str) -> dict[str, Callable[[], Awaitable[object]]]:

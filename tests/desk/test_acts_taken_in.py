@@ -16,7 +16,7 @@ from tests.rigs.small_desk import small_desk
 async def test_what_a_command_did_beside_the_desk_is_in_its_record_soon(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("counter.desk.desk.CHECK_SECONDS", 0.01)
+    monkeypatch.setattr("counter.desk.rounds.CHECK_SECONDS", 0.01)
     async with small_desk(tmp_path) as small:
         loop, taken = asyncio.get_running_loop(), asyncio.Event()
         take_in = small.journal.take_in

@@ -18,7 +18,8 @@ from counter.domain.fees import WaiverGround
 from counter.events import ScanOrigin
 from tests.rigs.desk import until
 from tests.rigs.filing import filled, let_lie_ready, visit
-from tests.rigs.small_desk import PIN, SmallDesk, person, small_desk
+from tests.rigs.memory_centre import PIN
+from tests.rigs.small_desk import SmallDesk, person, small_desk
 
 _SHAPE = re.compile(r"[0-9A-Za-z_.:+ =-]*")
 """Of ids and machine words: no name with its accents fits."""

@@ -10,7 +10,8 @@ from counter.domain.dossiers import SyncState
 from counter.ports import CentreRefusedError, JournalError
 from tests.rigs.desk import until
 from tests.rigs.filing import begun, filled, notice, values, visit
-from tests.rigs.small_desk import MemoryCentre, SmallDesk, small_desk
+from tests.rigs.memory_centre import MemoryCentre
+from tests.rigs.small_desk import SmallDesk, small_desk
 
 
 async def received(small: SmallDesk) -> str:

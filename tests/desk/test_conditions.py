@@ -10,14 +10,16 @@ import pytest
 
 from counter.centre.api.checks import check_dossier
 from counter.centre.refusals import RefusedError
+from counter.domain.certification import CertifiedPaper
 from counter.domain.conditions import why_refused
 from counter.domain.dossiers import Dossier, Outage
 from counter.events import ScanOrigin
 from tests.desk.test_outage_papers import OTHER_PIN, notice, ready, stated
 from tests.desk.test_session import Hand
 from tests.rigs.desk import until
+from tests.rigs.memory_centre import PIN
 from tests.rigs.papers import dossier
-from tests.rigs.small_desk import PIN, Parts, SmallDesk, person, small_desk
+from tests.rigs.small_desk import Parts, SmallDesk, person, small_desk
 
 
 def nothing_received(small: SmallDesk) -> bool:
@@ -79,6 +81,10 @@ def with_outage(**changes: object) -> Dossier:
         (with_outage(reason=" "), "bad_outage"),
         (replace(dossier(), fee=replace(dossier().fee, amount_dong=10**12)), "bad_amount"),
         (replace(dossier(), sets=-1), "bad_count"),
+        (replace(dossier(), certified=(CertifiedPaper("Giấy", 500, 300, numbers=(7,), year=2026),)), ""),
+        (replace(dossier(), certified=(CertifiedPaper("Giấy", 1, -1),)), "bad_count"),
+        (replace(dossier(), certified=(CertifiedPaper("Giấy", 1, 1, numbers=(0,), year=2026),)), "bad_count"),
+        (replace(dossier(), certified=(CertifiedPaper("Giấy", 1, 1),) * 25), "bad_count"),
         (replace(dossier(), due_at=dossier().entry.at - timedelta(seconds=1)), "due_before_received"),
     ],
 )

@@ -13,7 +13,9 @@ import pytest
 from cache.reference import TinyReferenceStore
 from counter.centre.catalogue import load_catalogue
 from counter.desk.drafts import NOT_KEPT, pack, unpack
+from counter.desk.form_copies import FormCopy, KeptFile
 from counter.desk.state import Filing, Identity, Returning, Visit
+from counter.domain.certification import CertifiedPaper
 from counter.domain.decisions import Lack, LackKind
 from counter.domain.dossiers import (
     Collector,
@@ -25,10 +27,20 @@ from counter.domain.dossiers import (
     Replaced,
     Result,
 )
+from counter.domain.exemptions import Exemption
 from counter.domain.fees import Fee, FeeReceipt, PaymentMethod, ReceiptKind, WaiverGround
 from counter.domain.parties import Authority, AuthorityKind, Contact, OwnerKind, Parties, PartyRole
 from counter.domain.people import Person
 from counter.domain.procedures import Channel, FeeRule
+from counter.domain.scans import (
+    ComponentScan,
+    CopyKind,
+    DigitalState,
+    PaperMetadata,
+    ScanSignature,
+    ScanSource,
+    SignedIn,
+)
 from counter.domain.tickets import Ticket
 from counter.ports import Draft
 from tests.rigs import papers
@@ -72,6 +84,23 @@ def test_a_visit_comes_back_as_it_was() -> None:
     assert (kept.visit, kept.changed) == (VISIT, "")
 
 
+REUSED = ComponentScan(
+    "s-1", "f-1", "g1.i1", "Giấy", PaperMetadata("GT01"), reused_from="KQ-1", reuses=DigitalState.FROM_RESULT
+)
+COPIED = ComponentScan(
+    "s-2",
+    "f-1",
+    "g1.i2",
+    "Giấy",
+    PaperMetadata(owner_id="099300000001", birth_year=1990, issued_on=NOW.date()),
+    ScanSource.SCANNER,
+    CopyKind.ARCHIVE,
+    pages=1,
+    size=9,
+    sha256="a" * 64,
+    origin_sha256="b" * 64,
+    signature=ScanSignature(SignedIn.HERE, NOW, "an", "NGUYỄN VĂN AN", "a1"),
+)
 FULL = replace(
     FILING,
     sets=2,
@@ -96,6 +125,13 @@ FULL = replace(
     asked_reason="Bổ sung tờ khai",
     asked_at=NOW,
     outage=Outage(NOW, "KC-1", "Mất điện", "c9", "Người Thứ Hai"),
+    fee_rule=FeeRule(8_000, name="Phí mẫu", per="copy", id="sample"),
+    certified=(CertifiedPaper("Giấy khai sinh", 2, 3, numbers=(7,), year=2026),),
+    reference="FT26327001",
+    proof="Giấy chứng nhận hộ nghèo số 12",
+    exemptions=(Exemption(WaiverGround.CHILD, ("sample",), 100, "Thông tư mẫu", True, (Channel.DIRECT,)),),
+    code_shown=True,
+    scanned=(FormCopy(REUSED), FormCopy(COPIED, KeptFile("0" * 32, "1" * 64))),
 )
 RETURNING = Returning(
     papers.dossier(),

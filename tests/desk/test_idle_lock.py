@@ -9,7 +9,8 @@ import pytest
 from counter.desk.drafts import pack
 from counter.desk.state import NoticeLevel, Reading
 from counter.events import CodeScanned, ScanOrigin
-from tests.rigs.small_desk import PIN, SmallDesk
+from tests.rigs.memory_centre import PIN
+from tests.rigs.small_desk import SmallDesk
 
 
 class Seconds:

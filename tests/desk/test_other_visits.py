@@ -14,7 +14,8 @@ from counter.domain.place import Clerk
 from counter.events import ScanOrigin
 from counter.ports import CentreRefusedError, LookupOutcome
 from tests.rigs.desk import until
-from tests.rigs.small_desk import PIN, SmallDesk, person, small_desk
+from tests.rigs.memory_centre import PIN
+from tests.rigs.small_desk import SmallDesk, person, small_desk
 
 ONE = person()
 

@@ -22,8 +22,9 @@ from printing.sheet import sheets
 from printing.wording.cases import received_at
 from tests.rigs.desk import EXTRACT
 from tests.rigs.filing import filled
+from tests.rigs.memory_centre import PIN
 from tests.rigs.papers import OFFICE, dossier, slip
-from tests.rigs.small_desk import PIN, SmallDesk
+from tests.rigs.small_desk import SmallDesk
 
 NOW = datetime(2026, 1, 5, 9, 30, tzinfo=OFFICE)
 OTHER_PIN = "654321"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from counter.desk.print_jobs import list_jobs
+from counter.desk.paper_jobs import list_jobs
 from counter.domain.decisions import Correction, CorrectionKind, DecisionKind, Mistake
 from counter.domain.documents import Slip
 from counter.events import PrintChanged, PrintState

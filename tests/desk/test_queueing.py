@@ -13,7 +13,8 @@ from counter.domain.dossiers import SyncState
 from counter.events import ScanOrigin
 from counter.ports import CentreRefusedError, CentreUnavailableError, JournalError, OutboxKind
 from tests.rigs.desk import EXTRACT, received, until
-from tests.rigs.small_desk import MemoryCentre, SmallDesk, person, small_desk, tickets
+from tests.rigs.memory_centre import MemoryCentre
+from tests.rigs.small_desk import SmallDesk, person, small_desk, tickets
 
 
 def notice(small: SmallDesk) -> str:

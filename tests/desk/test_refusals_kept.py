@@ -11,7 +11,8 @@ from counter.domain.dossiers import Release, SyncState
 from counter.ports import Answer, CentreRefusedError, OutboxItem, OutboxKind, OutboxOutcome
 from tests.rigs.desk import received, until
 from tests.rigs.filing import CERTIFYING, begun, filled, form
-from tests.rigs.small_desk import MemoryCentre, SmallDesk, small_desk, tickets
+from tests.rigs.memory_centre import MemoryCentre
+from tests.rigs.small_desk import SmallDesk, small_desk, tickets
 
 CONFLICT = CentreRefusedError(409, "conflict")
 

@@ -14,7 +14,8 @@ from counter.events import ScanOrigin
 from tests.desk.test_outage_papers import OTHER_PIN, notice, ready, stated
 from tests.desk.test_session import Hand
 from tests.rigs.desk import until
-from tests.rigs.small_desk import PIN, Parts, SmallDesk, small_desk
+from tests.rigs.memory_centre import PIN
+from tests.rigs.small_desk import Parts, SmallDesk, small_desk
 
 BADGE = "CB01234567890123456789"
 

@@ -21,7 +21,8 @@ from counter.events import CentreEvent, ScanOrigin
 from counter.ports import JournalError
 from tests.rigs.clock import StoppedClock
 from tests.rigs.desk import until
-from tests.rigs.small_desk import PIN, Parts, SmallDesk, small_desk
+from tests.rigs.memory_centre import PIN
+from tests.rigs.small_desk import Parts, SmallDesk, small_desk
 
 BADGE = "CB01234567890123456789"
 

@@ -18,7 +18,8 @@ from counter.domain.dossiers import ClockSource
 from counter.domain.place import Clerk, is_pin_hash
 from tests.desk.test_session import Hand, after, alone, locked, notice
 from tests.rigs.clock import StoppedClock
-from tests.rigs.small_desk import PIN, SmallDesk
+from tests.rigs.memory_centre import PIN
+from tests.rigs.small_desk import SmallDesk
 
 _TAIL = "$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 DEAR = [

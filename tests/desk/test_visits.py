@@ -13,7 +13,8 @@ from tests.rigs.aside import ONE, begun, held_numbers, number_of
 from tests.rigs.desk import EXTRACT, until
 from tests.rigs.filing import notice
 from tests.rigs.filing import visit as visit_of
-from tests.rigs.small_desk import MemoryCentre, small_desk, tickets
+from tests.rigs.memory_centre import MemoryCentre
+from tests.rigs.small_desk import small_desk, tickets
 
 
 async def test_a_visit_put_aside_comes_back_as_it_was(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ from tests.rigs.aside import OTHER, begun, held_numbers, number_of, shown
 from tests.rigs.desk import EXTRACT, until
 from tests.rigs.filing import notice
 from tests.rigs.filing import visit as visit_of
-from tests.rigs.small_desk import MemoryCentre, SmallDesk, small_desk, tickets
+from tests.rigs.memory_centre import MemoryCentre
+from tests.rigs.small_desk import SmallDesk, small_desk, tickets
 
 
 async def test_a_restart_brings_the_open_visit_and_the_held_ones_back_in_order(tmp_path: Path) -> None:

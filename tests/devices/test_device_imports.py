@@ -9,7 +9,10 @@ from pathlib import Path
 _PROBE = """
 import sys
 import devices.reader, devices.pcsc.source, devices.virtual.reader, devices.virtual.vpcd
-print(sorted({"smartcard", "PIL", "textual", "httpx", "reportlab"} & set(sys.modules)))
+import devices.scanning.sane, devices.scanning.files, devices.signing.token
+late = {"smartcard", "PIL", "textual", "httpx", "pydyf"}
+late |= {"pikepdf", "img2pdf", "pkcs11", "pyhanko", "asn1crypto"}
+print(sorted(late & set(sys.modules)))
 """
 
 

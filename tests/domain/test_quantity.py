@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from counter.domain.procedures import FeeRule
+from counter.domain.procedures import FeeRule, FeeStep
 from counter.domain.quantity import Counted, Quantity, quantity_fee, quantity_of
 
-PAGE, COPY = FeeRule(2_000, per="page"), FeeRule(8_000, per="copy")
+STEPS = (FeeStep(1, 2_000), FeeStep(3, 1_000))
+PAGE = FeeRule(2_000, per="page", steps=STEPS, most_dong=200_000)
+COPY = FeeRule(8_000, per="copy")
 
 
 @pytest.mark.parametrize(

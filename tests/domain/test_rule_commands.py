@@ -118,12 +118,40 @@ def test_due_answers_in_iso(arguments: tuple[str, ...], expected: str | None) ->
 def test_due_explains_each_day() -> None:
     found = answer(due, "--working-days", "1", "--received", "2026-11-23T17:45")
     assert found["start"] == "2026-11-25T07:30"
-    assert [day["day"] for day in found["explanation"]] == ["2026-11-25"]
+    assert [(day["day"], day["counted"]) for day in found["explanation"]] == [
+        ("2026-11-23", False),
+        ("2026-11-24", False),
+        ("2026-11-25", True),
+    ]
+    assert found["explanation"][1]["name"] == "Ngày Văn hóa Việt Nam"
+    assert found["shift"] == "after_closing"
+    assert found["rules"]["method"] == "hours"
     assert found["calendar_confirmed"] is True
     assert answer(due, "--procedure", "1.004222", "--received", "2027-03-01")["limit"]["confirmed"] is False
     shown = run(due, "--working-days", "1", "--received", "2026-11-23T10:00").stdout
     assert "Hẹn trả: 10:00 25/11/2026" in shown
     assert "Ngày Văn hóa Việt Nam" in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_due_explains_by_which_rules_it_counted(language: str) -> None:
+    words = texts(language)
+    asked = ("--working-days", "1", "--received", "2026-11-21T09:00", "--explain")
+    shown = run(due, *asked, language=language).stdout
+    assert words("office.shift.day_off") in shown
+    assert words("office.method.hours") in shown
+    other = run(due, *asked, "--method", "end_of_day", "--skip-holidays", language=language).stdout
+    assert words("office.method.end_of_day") in other
+    assert words("office.calendar_days.skip_holidays") in other
+    assert words("office.method.hours") not in other
+    unsure = run(due, "--procedure", "1.004222", "--received", "2026-11-23", "--explain", language=language)
+    assert words("office.unit_unconfirmed") in unsure.stdout
+
+
+def test_calendar_days_may_leave_out_holidays() -> None:
+    asked = ("--days", "5", "--received", "2026-08-28T09:00")
+    assert answer(due, *asked)["due"] == "2026-09-03T17:30"
+    assert answer(due, *asked, "--skip-holidays")["due"] == "2026-09-07T17:30"
 
 
 def test_due_says_when_holidays_are_an_estimate_or_no_limit_is_fixed() -> None:

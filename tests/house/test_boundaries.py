@@ -15,9 +15,11 @@ PACKAGES = ("counter", "devices", "printing", "cache")
 LATE = {"apsw", "cryptography", "smartcard", "tinydb", "devices", "printing", "cache"}
 """What the desk builds behind its painted lock screen."""
 SLOW = {
-    "reportlab",
+    "pydyf",
     "PIL",
     "barcode",
+    "zxingcpp",
+    "pypdfium2",
     "escpos",
     "httpx",
     "litestar",

@@ -55,7 +55,9 @@ def test_search_answers_with_code_name_and_field() -> None:
 
 def test_due_answers_with_the_counted_days() -> None:
     found = answer("due", "--working-days", "2", "--received", RECEIVED)
-    assert set(found) == {"due", "start", "limit", "calendar_confirmed", "explanation"}
+    assert set(found) == {"due", "start", "limit", "calendar_confirmed", "shift", "rules", "explanation"}
+    assert found["shift"] == "none"
+    assert found["rules"]["method"] == "hours"
     assert set(found["limit"]) == {"value", "unit", "confirmed"}
     assert set(found["explanation"][0]) == {"day", "kind", "counted", "name", "minutes"}
     assert found["due"] == "2026-11-26T10:00"

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 AREAS = tuple(f"{path.stem}." for path in sorted((ROOT / "counter/texts/vi").glob("*.toml")))
 HANDED = (
     # `counter.cli.listing.say_rows`
-    r"(?:cli\.search|admin\.(?:clerks|changes)|access\.events|carry\.numbers|command\.(?:dossiers|decisions|outbox))\.(.+)",
+    r"(?:cli\.search|printer\.command|office|admin\.(?:clerks|changes)|access\.events|carry\.numbers|catalogue\.(?:import|log|versions)|command\.(?:dossiers|decisions|outbox))\.(.+)",
     r"desk\.(?:case|field|kind|reason)\.(.+)",  # `screens.wording.reason`
 )
 """Areas given to a function that puts a word behind them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -104,7 +105,7 @@ language = "fr"
         ("[reader\n", 1, "toml"),
         ("reader = 1\n", 1, "reader"),
         ('[printers]\nsheet = "A5"\n', 2, "printers.sheet"),
-        ('[printers.sheet]\nkind = "ipp"\nuri = "http://printer.example"\n', 2, "printers.sheet.uri"),
+        ('[printers.sheet]\nkind = "ipp"\nuri = "http://printer.example"\n', 3, "printers.sheet.uri"),
         ('[printers.roll]\nhost = 5\nkind = "tcp"\n', 2, "printers.roll.host"),
     ],
 )
@@ -132,3 +133,32 @@ def test_the_settings_name_every_theme_and_language(path: Path) -> None:
         "theme",
     }
     assert Settings().interface.theme == THEMES[0].name
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        ("https://danhgia.example.vn/?quay={desk}&ngay={day}", True),
+        ("http://danhgia.example.vn/", False),
+        ("https://danhgia.example.vn/{name}", False),
+        ("https://danhgia.example.vn/{", False),
+        ("https://danhgia.example.vn/{desk.name}", False),
+        ("https://danhgia.example.vn/ a", False),
+    ],
+)
+def test_the_address_of_the_survey_names_desk_and_day_alone(path: Path, address: str, good: bool) -> None:
+    path.write_text(f'[survey]\naddress = "{address}"\n', encoding="utf-8")
+    if good:
+        assert load_settings(path).survey.address == address
+        return
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path)
+    assert [(one.line, one.where) for one in caught.value.problems] == [(2, "survey.address")]
+
+
+def test_the_day_printed_receipts_end_is_a_date(path: Path) -> None:
+    assert load_settings(path).receipts.electronic_from == date(2027, 1, 1)
+    path.write_text("[receipts]\nelectronic_from = 2027-07-01\n", encoding="utf-8")
+    assert load_settings(path).receipts.electronic_from == date(2027, 7, 1)
+    wrong = "[receipts]\nelectronic_from = 'soon'\nfirst = 1\n"
+    assert problems(path, wrong) == [(2, "receipts.electronic_from"), (3, "receipts.first")]

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from tests.pictures.counting_scenes import (
+    certification,
+    day_money,
+    handouts,
+    pay_code,
+    ratings,
+    receipt_books,
+)
+from tests.pictures.handing_scenes import copies, papers, time
 from tests.pictures.rare_scenes import (
     card_troubles,
     help_in_a_box,
@@ -177,6 +186,15 @@ SCENES: tuple[Scene, ...] = (
     outage,
     practice,
     message,
+    papers,
+    time,
+    copies,
+    certification,
+    pay_code,
+    handouts,
+    receipt_books,
+    ratings,
+    day_money,
     day_end,
     themes,
 )

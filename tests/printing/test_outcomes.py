@@ -183,7 +183,7 @@ def test_a_list_lies_on_its_side_on_the_trays_paper(tmp_path: Path) -> None:
     pages = laid(visit(2))
     assert (pages.paper.width, pages.paper.height) == pytest.approx((595.28, 419.53), abs=0.01)
     pdf = paint(pages)
-    assert b"/MediaBox [ 0 0 419.5276 595.2756 ]" in pdf
+    assert b"/MediaBox [0 0 419.528 595.276]" in pdf
     assert pdf.count(b"/Rotate 90") == 2
     text = pages_as_text(pdf, tmp_path)
     assert len(text) == 2

@@ -5,17 +5,23 @@ from __future__ import annotations
 import subprocess
 import unicodedata
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped]  # ships no types
 import pytest
+from PIL import Image
 
 from counter.domain.documents import Document, ReturnNote
 from counter.domain.people import Person
 from printing.content import content
-from printing.paper import PageSize
-from printing.pdf import render
-from printing.sheet import sheets
-from printing.typeface import REPLACEMENT
+from printing.embedding import program
+from printing.layout import Leaf, Text
+from printing.paper import PAPERS, PageSize
+from printing.pdf import paint, render
+from printing.sheet import Sheets, sheets
+from printing.typeface import REPLACEMENT, Face
 from tests.rigs.decoders import pages_as_pixels, zbar, zxing
 from tests.rigs.papers import CODE, LOCAL, OWNER, decision, return_note, slip, visit
 
@@ -48,6 +54,47 @@ def test_two_decoders_read_both_codes_of_both_copies(
     for page in pages:
         assert zxing(page) == {("code 128", code), ("qr", code)}
         assert zbar(page) == {("code 128", code), ("qr", code)}
+
+
+def test_the_file_is_well_formed_and_the_same_each_time() -> None:
+    documents: tuple[Document, ...] = (slip(training=True), return_note(), decision(), visit(12))
+    for document in documents:
+        for copies in (1, 2):
+            pdf = render(document, copies=copies)
+            assert pdf == render(document, copies=copies)
+            assert b"Date" not in pdf, "when it was made is no part of the paper"
+            with pikepdf.open(BytesIO(pdf)) as opened:
+                assert opened.check_pdf_syntax() == []
+                assert len(opened.pages) % copies == 0
+
+
+def test_a_letter_beyond_the_core_brings_the_whole_face(tmp_path: Path) -> None:
+    pdf = render(slip(owner=Person("ΜΑΡΙΑ ЖУКОВА")))
+    names = [line.split()[0] for line in poppler(pdf, tmp_path, "pdffonts", "PDF").splitlines()[2:]]
+    assert names == ["Tinos-Bold", "COUNTR+Tinos-Italic", "COUNTR+Tinos-Regular"]
+    assert "ΜΑΡΙΑ ЖУКОВА" in poppler(pdf, tmp_path, "pdftotext", "PDF", "-")
+
+
+def test_the_core_draws_what_the_whole_face_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        Text(20, 20 + 12 * at, "".join(sorted(core.letters))[start : start + 60], face, 9)
+        for face in Face
+        for core in [program(face, "")]
+        for at, start in enumerate(range(0, len(core.letters), 60), start=12 * list(Face).index(face))
+    ]
+    sheet = Sheets(PAPERS[PageSize.A5], "", (Leaf(lines, ([],)),), 1, ())  # type: ignore[arg-type]  # a list of texts is a list of marks
+    core = paint(sheet)
+    monkeypatch.setattr("printing.pdf.program", lambda face, _letters: program(face, "Жλ"))
+    whole = paint(sheet)
+    assert len(whole) > 4 * len(core)
+    assert _large(core).tobytes() == _large(whole).tobytes()
+
+
+def _large(pdf: bytes) -> Image.Image:
+    """A picture in which hints move nothing."""
+    image: Image.Image = pypdfium2.PdfDocument(pdf)[0].render(scale=8, grayscale=True).to_pil()
+    assert image.getextrema() != (255, 255)
+    return image
 
 
 def test_all_fonts_are_embedded_subsets_of_the_bundled_typeface(tmp_path: Path) -> None:

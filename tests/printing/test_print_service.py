@@ -22,7 +22,7 @@ from printing.spool.spooler import Outcome, Progress, Spooler, Work
 from tests.rigs.papers import CODE, receipt, return_note, slip
 
 ROOT = Path(__file__).parents[2]
-LAZY = ("reportlab", "PIL", "barcode", "segno", "escpos", "httpx")
+LAZY = ("pydyf", "PIL", "barcode", "zxingcpp", "pypdfium2", "escpos", "httpx")
 
 
 class Ledger:

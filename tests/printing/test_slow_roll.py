@@ -6,8 +6,6 @@ Time passes as the printer's own clock says: pieces that it has no room for wait
 from __future__ import annotations
 
 import threading
-from types import TracebackType
-from typing import Self
 
 import pytest
 
@@ -29,12 +27,7 @@ class SlowPrinter:
         self._jams_after = jams_after
         self._timeout = 0.0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         """Hung up."""
 
     def settimeout(self, seconds: float) -> None:
@@ -42,19 +35,14 @@ class SlowPrinter:
 
     def send(self, piece: memoryview | bytes) -> int:
         """Take what there is room for, once there is; the time-out is of this one call."""
+        if bytes(piece[:2]) == b"\x10\x04" or len(piece) <= 3:
+            return len(piece)
         if self._jams_after is not None and len(self.taken) >= self._jams_after:
             self._pass(self._timeout + 1, self._timeout)
         taken = bytes(piece[:_ROOM])
         self._pass(len(taken) / _BYTES_PER_SECOND, self._timeout)
         self.taken += taken
         return len(taken)
-
-    def sendall(self, whole: bytes) -> None:
-        """Take everything; the time-out is of all of it, as in Python's sockets."""
-        if whole[:2] == b"\x10\x04" or len(whole) <= 3:
-            return
-        self._pass(len(whole) / _BYTES_PER_SECOND, self._timeout)
-        self.taken += whole
 
     def recv(self, _most: int) -> bytes:
         """Well before the receipt; paper there after it."""
@@ -71,7 +59,7 @@ class SlowPrinter:
 
 def spooled(printer: SlowPrinter, monkeypatch: pytest.MonkeyPatch) -> Outcome:
     spooler = TcpSpooler("printer", answer_seconds=5)
-    monkeypatch.setattr(spooler, "_connect", lambda: printer)
+    monkeypatch.setattr("printing.spool.lines.socket.create_connection", lambda *_, **__: printer)
     progress = Progress(lambda _state, _reason: None, threading.Event(), lambda _digest: None)
     return spooler.spool(Work("job", "receipt_x", "application/octet-stream", RECEIPT, 1), progress)
 

@@ -192,7 +192,7 @@ def test_a_silent_listener_gets_all_and_the_job_stays_sent(sink: Sink, notes: No
     ("said", "state", "reason"),
     [
         (b"\x00", PrintState.CONFIRMED, ""),
-        (b"\x03", PrintState.CONFIRMED, ""),
+        (b"\x03", PrintState.CONFIRMED, "media-low"),
         (b"\x0c", PrintState.UNKNOWN, "media-empty"),
         (b"\xff", PrintState.SENT, "no-status"),
     ],
@@ -301,7 +301,8 @@ WELL = {4: b"\x12", 2: b"\x12"}
     [
         (WELL | {4: b"\x72"}, "media-empty"),
         (WELL | {2: b"\x16"}, "cover-open"),
-        (WELL | {2: b"\x52"}, "printer-error"),
+        (WELL | {2: b"\x52", 3: b"\x12"}, "printer-error"),
+        (WELL | {2: b"\x52", 3: b"\x1a"}, "cutter-jam"),
     ],
 )
 def test_a_roll_printer_in_trouble_gets_nothing(

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import pytest
 
+from counter.domain.certification import PROCEDURES, CertifiedPaper, Matter
 from counter.domain.documents import Document, ReturnNote
-from counter.domain.dossiers import CollectorProof, PaperCount, ProcedureRef
+from counter.domain.dossiers import CollectorProof, PaperCount, ProcedureRef, Release
 from counter.domain.people import Person
 from printing.content import content
-from printing.layout import Text
+from printing.layout import Run, Text, wrapped
 from printing.paper import PageSize
 from printing.sheet import sheets
+from printing.typeface import Face, typeface
 from tests.rigs.papers import dossier, receipt, return_note, slip
 
 EXTRACT = "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh"
@@ -147,3 +149,24 @@ def test_every_proof_has_words(proof: CollectorProof) -> None:
     said = content(replace(note, hand_over=replace(note.hand_over, collector=collector)))
     assert bool(said.values["proof"]) is not proof.is_sent
     assert bool(said.values["sent"]) is proof.is_sent
+
+
+def test_what_was_given_at_once_is_not_told_to_be_collected() -> None:
+    later = content(receipt())
+    assert later.values["collect"].startswith("Giữ phiếu này")
+    assert content(receipt(release=Release.AT_ONCE)).values["collect"] == ""
+
+
+def test_of_several_certified_papers_the_receipt_tells_how_many_copies() -> None:
+    copies = replace(dossier().procedure, code=PROCEDURES[Matter.COPY])
+    papers = (CertifiedPaper("Giấy khai sinh", 2, 3), CertifiedPaper("Hộ chiếu", 4, 1))
+    both = receipt(procedure=copies, certified=papers)
+    assert content(both).values["certified"] == "2 giấy tờ, 4 bản"
+    assert content(receipt(procedure=copies, certified=papers[:1])).values["certified"] == ""
+
+
+def test_a_code_wider_than_its_column_is_cut_behind_a_dash() -> None:
+    cut = typeface(Face.REGULAR)
+    measure = cut.width("H15.50.05.13-261008-0975", 9) - 1
+    lines = wrapped([Run("H15.50.05.13-261008-0975", Face.REGULAR)], 9, measure)
+    assert [run.text for line in lines for _, run in line] == ["H15.50.05.13-261008-", "0975"]

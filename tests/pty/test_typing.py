@@ -25,6 +25,10 @@ class Kept:
 
 
 BACKSPACE = b"\x7f"
+BOXES = {
+    "shift+f8": "Phiếu đánh giá K01",
+    "shift+f9": "Quyển biên lai in sẵn",
+}
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +165,25 @@ def test_a_name_with_escapes_is_letters_on_screen_and_in_the_journal(desk: Termi
         return any(b"LE THI MAU" in draft.content for draft in journal(home).drafts)
 
     desk.wait_until(kept, "the draft of the journal with the clean name")
+
+
+def test_function_keys_with_shift_arrive_as_a_terminal_sends_them(tmp_path: Path) -> None:
+    """Terminals after xterm's say so much that Shift+F5 reads as F17."""
+    with opened(tmp_path) as desk:
+        sign_in(desk)
+        desk.wait_for("Chưa gọi ai")
+        for key in ("shift+f5", "shift+f6", "shift+f7"):
+            desk.press(key)
+            desk.wait_for("Chưa có ai để hỏi")
+            desk.press("f9", "escape")
+            desk.wait_gone("Chưa có ai để hỏi")
+        desk.press("shift+f10")
+        desk.wait_for("không được xem kết quả đánh giá")
+        for key, title in BOXES.items():
+            desk.press(key)
+            desk.wait_for(title)
+            desk.press("escape")
+            desk.wait_gone(title)
 
 
 def journal(home: Path) -> Kept:

@@ -11,7 +11,8 @@ from counter import wire
 from counter.domain.dossiers import Dossier, HandOver, NumberBlock, Result
 from counter.domain.tickets import Ticket
 from counter.ports import Answer, CentreRefusedError, CentreUnavailableError, OutboxItem, OutboxKind
-from tests.rigs.small_desk import MemoryCentre, tickets
+from tests.rigs.memory_centre import MemoryCentre
+from tests.rigs.small_desk import tickets
 
 __all__ = ["STORM", "BadCentre", "Weather"]
 

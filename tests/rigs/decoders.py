@@ -31,10 +31,10 @@ def pages_as_text(pdf: bytes, folder: Path) -> list[str]:
 
 
 def zxing(picture: Path) -> set[tuple[str, str]]:
-    """(symbology, text) of every code zxing-cpp finds."""
+    """(symbology, text) of every Code 128 and QR zxing-cpp finds; long rows of X are bars of others to it."""
     with Image.open(picture) as image:
         found = zxingcpp.read_barcodes(image.convert("L"))
-    return {(_NAMES[str(code.format)], code.text) for code in found}
+    return {(_NAMES[str(code.format)], code.text) for code in found if str(code.format) in _NAMES}
 
 
 def zbar(picture: Path) -> set[tuple[str, str]]:

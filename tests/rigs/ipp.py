@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
-__all__ = ["A4_AND_A5", "BUILT_IN", "IppPrinter", "ipp_printer"]
+__all__ = ["A4_AND_A5", "BUILT_IN", "IppPrinter", "free_port", "ipp_printer", "program"]
 
 A4_AND_A5 = {"iso_a4_210x297mm": (21000, 29700), "iso_a5_148x210mm": (14800, 21000)}
 BUILT_IN: dict[str, tuple[int, int]] = {}
@@ -30,6 +31,7 @@ case $(cat "$here/fault") in
   broken) exit 1 ;;
   halfway) echo "ATTR: job-impressions-completed=1" >&2; exit 1 ;;
   jam) echo "ATTR: job-impressions-completed=1" >&2; echo "STATE: +media-jam-error" >&2; exit 1 ;;
+  says:*) echo "STATE: +$(cut -d: -f2 "$here/fault")" >&2 ;;
   fails:*) echo "STATE: +$(cut -d: -f2 "$here/fault")" >&2; exit 1 ;;
   waits:*)
     reason=$(cut -d: -f2 "$here/fault"); echo "STATE: +$reason" >&2
@@ -64,7 +66,8 @@ class IppPrinter:
         """From the next job on, until another one or `` is set.
 
         `media-empty`: aborted, the tray stays empty; `broken`, `fails:REASON`: aborted before the first side;
-        `halfway`, `jam`: after it; `waits:REASON`: goes on when it is taken back.
+        `halfway`, `jam`: after it; `waits:REASON`: goes on when it is taken back; `says:REASON`: printed, and
+        from then on the printer says so.
         """
         (self.folder / "fault").write_text(name)
 
@@ -75,8 +78,8 @@ class IppPrinter:
             assert answer.status == 200
 
     def switch_off(self) -> None:
-        """Kill it: from now on nobody answers."""
-        self.process.kill()
+        """Kill it with the job it is printing: from now on nobody answers."""
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 
@@ -106,8 +109,8 @@ def ipp_printer(folder: Path, *, media: Mapping[str, tuple[int, int]] = A4_AND_A
     command.write_text(_PRINT)
     command.chmod(0o700)
     with _bus(folder) as address, (folder / "log").open("wb") as log:
-        port = _free_port()
-        arguments = [_program("ippeveprinter"), "-r", "off", "-n", "localhost", "-p", str(port)]
+        port = free_port()
+        arguments = [program("ippeveprinter"), "-r", "off", "-n", "localhost", "-p", str(port)]
         arguments += ["-k", "-d", str(folder / "spool"), "-c", str(command)]
         if media:
             (folder / "printer.conf").write_text(_attributes(media))
@@ -119,20 +122,21 @@ def ipp_printer(folder: Path, *, media: Mapping[str, tuple[int, int]] = A4_AND_A
             env={**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": address},
             stdout=log,
             stderr=log,
+            start_new_session=True,
         )
         try:
             _wait_for(port, process)
             yield IppPrinter(f"ipp://localhost:{port}/ipp/print", folder, process)
         finally:
             with suppress(ProcessLookupError):
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
 @contextmanager
 def _bus(folder: Path) -> Iterator[str]:
     """ippeveprinter aborts without a system bus to ask for Avahi: give it an empty one."""
-    arguments = [_program("dbus-daemon"), "--session", "--nofork", "--print-address=1"]
+    arguments = [program("dbus-daemon"), "--session", "--nofork", "--print-address=1"]
     arguments.append(f"--address=unix:path={folder / 'bus'}")
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -142,13 +146,13 @@ def _bus(folder: Path) -> Iterator[str]:
             process.kill()
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/bin")
     assert found, f"{name} is missing: `make test` installs it"
     return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -12,8 +12,9 @@ from typing import Any, cast
 from cache.journal import SqliteJournal
 from counter.desk.clock import DeskClock
 from counter.desk.core import Core, Ports
+from counter.desk.paper_jobs import decision_jobs, reception_jobs
 from counter.desk.paperwork import Paperwork
-from counter.desk.print_jobs import decision_jobs, reception_jobs
+from counter.desk.printers import PrinterDesk
 from counter.desk.state import DeskState
 from counter.domain.calendar import OfficeCalendar
 from counter.domain.decisions import Decision, DecisionKind
@@ -23,6 +24,7 @@ from counter.hub import Hub
 from counter.ports import DecisionOrder, PrinterState, PrinterStatus, PrintJob, ReceptionOrder, Tray
 from printing.service import PrintService
 from printing.spool.spooler import Outcome, Progress, Work
+from printing.ways import Way
 from tests.rigs import papers
 
 __all__ = ["CONFIRMED", "CUT_OFF", "DOSSIER", "OFFLINE", "Bench", "ToldPrinter", "bench", "decided"]
@@ -67,6 +69,7 @@ class Bench:
     journal: SqliteJournal
     sheet: ToldPrinter
     roll: ToldPrinter
+    printers: PrinterDesk
 
     def receive(self) -> tuple[PrintJob, ...]:
         """A dossier with its slip and its receipt in the ledger."""
@@ -117,12 +120,18 @@ class Bench:
 
 @asynccontextmanager
 async def bench(
-    folder: Path, *, sheet: ToldPrinter | None = None, roll: ToldPrinter | None = None
+    folder: Path,
+    *,
+    sheet: ToldPrinter | None = None,
+    roll: ToldPrinter | None = None,
+    more: Sequence[Way] = (),
+    drawer: bool = False,
 ) -> AsyncIterator[Bench]:
-    """Opened as a desk opens it, and closed as it closes."""
+    """Opened as a desk opens it, and closed as it closes. `more`: printers beside the usual two."""
     hub, sheet, roll = Hub(), sheet or ToldPrinter(), roll or ToldPrinter()
     journal = SqliteJournal.open(folder / "journal.db", bytes(32), desk_id="Q03", seat="Q03")
-    printer = PrintService(hub.publish, {Tray.SHEET: sheet, Tray.ROLL: roll})
+    usual = (Way("sheet", Tray.SHEET, sheet), Way("roll", Tray.ROLL, roll, drawer=drawer))
+    printer = PrintService(hub.publish, (*usual, *more))
     core = Core(training=True)
     absent = cast(Any, None)
     core.ports = Ports(
@@ -132,6 +141,7 @@ async def bench(
         centre=absent,
         reader=absent,
         printer=printer,
+        printers=printer,
         hub=hub,
         calendar=lambda place: OfficeCalendar(hours=place.hours),
     )
@@ -139,12 +149,13 @@ async def bench(
     place = Place(papers.CENTRE, DeskSeat("Q03", 3, "Quầy 3"), (clerk,), training=True)
     core.update(place=place, clerk=clerk)
     paperwork = Paperwork(core)
+    printers = PrinterDesk(core, paperwork)
     hub.subscribe(lambda event: paperwork.on_changed(event) if isinstance(event, PrintChanged) else None)
     hub.start()
     printer.start(paperwork.before_sending)
     await paperwork.resume()
     try:
-        yield Bench(core, paperwork, journal, sheet, roll)
+        yield Bench(core, paperwork, journal, sheet, roll, printers)
     finally:
         await asyncio.to_thread(printer.stop)
         await paperwork.flush()

@@ -44,8 +44,14 @@ KEYS = {
     "f10": b"\x1b[21~",
     "f11": b"\x1b[23~",
     "f12": b"\x1b[24~",
+    "shift+f5": b"\x1b[15;2~",
+    "shift+f6": b"\x1b[17;2~",
+    "shift+f7": b"\x1b[18;2~",
+    "shift+f8": b"\x1b[19;2~",
+    "shift+f9": b"\x1b[20;2~",
+    "shift+f10": b"\x1b[21;2~",
 }
-"""Bytes a terminal sends for a key."""
+"""Bytes a terminal sends for a key, as xterm does."""
 
 _FOREIGN = ("COUNTER_", "TEXTUAL", "COLUMNS", "LINES")
 """What must not reach the program: its settings, and a size that is not its terminal's."""

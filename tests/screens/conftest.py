@@ -186,7 +186,11 @@ async def at_once(pilot: Pilot[None], *parts: str, apart: bool = False) -> None:
     """
     now = moment()
     for part in parts:
-        named = part in NAMED or (part.startswith("f") and part[1:].isdecimal()) or part.startswith("ctrl+")
+        named = (
+            part in NAMED
+            or (part.startswith("f") and part[1:].isdecimal())
+            or part.startswith(("ctrl+", "shift+"))
+        )
         now = moment() if apart else now
         for key in [part] if named else list(part):
             pilot.app.post_message(read_at(key, None if named else key, now))

@@ -25,7 +25,7 @@ from counter.desk.state import (
 )
 from counter.domain.card import Access, Authenticity, ReadStep
 from counter.domain.compare import compare, merge, person_of_card
-from counter.domain.documents import FeeSlip, Slip
+from counter.domain.documents import Document, FeeSlip, Slip
 from counter.domain.dossiers import (
     Collector,
     CollectorProof,
@@ -36,13 +36,14 @@ from counter.domain.dossiers import (
     SyncState,
 )
 from counter.domain.due import Due
-from counter.domain.people import Person, PersonalNumber
+from counter.domain.people import Person
 from counter.domain.procedures import Procedure
 from counter.domain.scan import ScanKind, read_scan
 from counter.domain.text import fold
 from counter.domain.tickets import Ticket
 from counter.events import PrintState, ReaderState, ScanOrigin
-from counter.ports import LookupOutcome, OutboxItem, OutboxKind, OutboxOutcome, PrintJob, Tray
+from counter.ports import LookupOutcome, OutboxItem, PrintJob, Tray
+from tests.screens.fake_handing import FakeHanding
 from tests.screens.fake_place import (
     CENTRE,
     CLERK,
@@ -52,8 +53,10 @@ from tests.screens.fake_place import (
     PROCEDURES,
     RECORD,
     REGISTERED,
+    WAITING,
     dossier_of,
     entry,
+    left_papers,
     place,
     queue_of_the_day,
 )
@@ -63,10 +66,13 @@ from tests.screens.fake_ports import (
     FakeCorrections,
     FakeDecisions,
     FakeDrawer,
+    FakeHandouts,
     FakeMoney,
     FakeOutages,
     FakeParking,
     FakePeople,
+    FakePrinters,
+    FakeReceipts,
 )
 
 __all__ = ["FakeDesk"]
@@ -82,6 +88,7 @@ class FakeDesk:
         """Whether the deciding agency is through."""
         self.stopped = False
         self.unfinished: list[PrintJob] = []
+        self.pages: Sequence[str] = ("\n".join(f"dòng {row}" for row in range(60)), "trang sau")
         self._handlers: list[Callable[[DeskState], None]] = []
         self.people: Any = FakePeople(self)
         self.money: Any = FakeMoney(self)
@@ -89,6 +96,10 @@ class FakeDesk:
         self.visits: Any = FakeAside(self)
         self.corrections: Any = FakeCorrections()
         self.closing: Any = FakeClosing(self)
+        self.handing: Any = FakeHanding()
+        self.receipts: Any = FakeReceipts()
+        self.printers: Any = FakePrinters(self)
+        self.handouts: Any = FakeHandouts()
         self.outages: Any = FakeOutages(self)
         self.parking: Any = FakeParking(self)
         self._rows: list[DossierRow] = []
@@ -226,13 +237,8 @@ class FakeDesk:
                 self._open(row)
 
     def _open(self, row: DossierRow) -> None:
-        result = Result(
-            row.dossier.id,
-            "Bản sao Trích lục khai sinh",
-            "0457/2026",
-            "Cấp 02 bản sao cho người yêu cầu",
-            NOW,
-        )
+        given = "Cấp 02 bản sao cho người yêu cầu"
+        result = Result(row.dossier.id, "Bản sao Trích lục khai sinh", "0457/2026", given, NOW)
         returning = Returning(
             dossier=row.dossier,
             official_code=row.official_code,
@@ -259,7 +265,7 @@ class FakeDesk:
         self.log.append(f"choose_procedure {code}")
         procedure = next(one for one in PROCEDURES if one.code == code)
         fee = procedure.fee().amount_dong
-        self.visit(filing=Filing("f1", procedure, fee_dong=fee, computed_dong=fee))
+        self.visit(filing=Filing("f1", procedure, fee_dong=fee, computed_dong=fee, fee_rule=procedure.fee()))
         if len(procedure.cases) == 1:
             await self.choose_case(procedure.cases[0].id)
 
@@ -352,6 +358,11 @@ class FakeDesk:
         """As told by `leave_papers`."""
         return tuple(self.unfinished)
 
+    async def preview(self, document: Document) -> Sequence[str]:
+        """As told in `pages`."""
+        self.log.append(f"preview {document.kind}")
+        return self.pages
+
     async def settle_job(self, job_id: str) -> None:
         """There."""
         self.log.append(f"settle_job {job_id}")
@@ -361,13 +372,8 @@ class FakeDesk:
 
     def leave_papers(self) -> None:
         """Two papers of a dossier received before: one failed, of the other nobody knows."""
-        person = Person("Lê Văn Thử", personal_number=PersonalNumber("099198007498"))
-        dossier = replace(dossier_of(person), id="d9", code="H99.001-261123-0003")
-        self.unfinished = [
-            PrintJob("u1", "d9", Slip(CENTRE, dossier), 2, Tray.SHEET, PrintState.UNKNOWN, "cut-off"),
-            PrintJob("u2", "d9", FeeSlip(CENTRE, dossier), 1, Tray.ROLL, PrintState.FAILED, "media-empty"),
-        ]
-        self.change(unfinished=2)
+        self.unfinished = left_papers()
+        self.change(unfinished=len(self.unfinished))
 
     async def jobs_of(self, dossier_id: str) -> Sequence[PrintJob]:
         """Those of the open visit."""
@@ -380,12 +386,7 @@ class FakeDesk:
 
     async def outbox(self) -> Sequence[OutboxItem]:
         """One waits, one was refused."""
-        return (
-            OutboxItem(
-                "o1", OutboxKind.DOSSIER, "d1", b"", NOW, 2, NOW + timedelta(minutes=1), OutboxOutcome.RETRY
-            ),
-            OutboxItem("o2", OutboxKind.TICKET, "t1", b"", NOW, 1, None, OutboxOutcome.STOP, "conflict"),
-        )
+        return WAITING
 
     async def retry_outbox(self) -> None:
         """Again."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 from counter.desk.state import Filing
 from counter.domain.card import CardRecord
+from counter.domain.confirming import Aspect, Confirmation
+from counter.domain.documents import FeeSlip, Slip
 from counter.domain.dossiers import ClockSource, Dossier, Entry, Organisations, ProcedureRef
 from counter.domain.fees import Fee
 from counter.domain.people import PartialDate, Person, PersonalNumber, Sex
@@ -21,6 +24,8 @@ from counter.domain.procedures import (
     TimeLimit,
 )
 from counter.domain.tickets import Queue, Ticket
+from counter.events import PrintState
+from counter.ports import OutboxItem, OutboxKind, OutboxOutcome, PrintJob, Tray
 
 __all__ = [
     "CENTRE",
@@ -31,8 +36,10 @@ __all__ = [
     "PROCEDURES",
     "RECORD",
     "REGISTERED",
+    "WAITING",
     "dossier_of",
     "entry",
+    "left_papers",
     "place",
     "queue_of_the_day",
 ]
@@ -93,6 +100,7 @@ def _procedure(code: str, name: str, field: str, *, fee: int | None, cases: int 
         results=(),
         popular=True,
         shown=True,
+        confirmations=tuple(Confirmation(aspect, "u1", NOW) for aspect in Aspect),
     )
 
 
@@ -176,3 +184,20 @@ def dossier_of(person: Person, filing: Filing | None = None, *, order: int = 1) 
 def entry() -> Entry:
     """Whose hand, where and when."""
     return Entry("u1", "Nguyễn An", "q3", "Quầy 3", "c1", NOW, ClockSource.CENTRE)
+
+
+WAITING = (
+    OutboxItem("o1", OutboxKind.DOSSIER, "d1", b"", NOW, 2, NOW + timedelta(minutes=1), OutboxOutcome.RETRY),
+    OutboxItem("o2", OutboxKind.TICKET, "t1", b"", NOW, 1, None, OutboxOutcome.STOP, "conflict"),
+)
+"""One message waits, one was refused."""
+
+
+def left_papers() -> list[PrintJob]:
+    """Two papers of a dossier received before: one failed, of the other nobody knows."""
+    person = Person("Lê Văn Thử", personal_number=PersonalNumber("099198007498"))
+    dossier = replace(dossier_of(person), id="d9", code="H99.001-261123-0003")
+    return [
+        PrintJob("u1", "d9", Slip(CENTRE, dossier), 2, Tray.SHEET, PrintState.UNKNOWN, "cut-off"),
+        PrintJob("u2", "d9", FeeSlip(CENTRE, dossier), 1, Tray.ROLL, PrintState.FAILED, "media-empty"),
+    ]

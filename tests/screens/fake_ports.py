@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from counter.desk.acts import StatedOutage, StatedPerson
+from counter.desk.acts import PrinterLine, StatedOutage, StatedPerson
 from counter.desk.drills import DRILLS, Drill
 from counter.desk.port import TrainingCitizen, TrainingDrawer
 from counter.desk.state import Identity, NoticeLevel
@@ -18,7 +19,7 @@ from counter.domain.parties import PartyRole
 from counter.domain.people import Person
 from counter.domain.tickets import Ticket
 from counter.events import ReaderState
-from counter.ports import HoldReason
+from counter.ports import HoldReason, PrinterState, PrinterStatus, PrinterView, RegisterKind, Tray
 from tests.screens.fake_place import NOW
 
 if TYPE_CHECKING:
@@ -30,10 +31,13 @@ __all__ = [
     "FakeCorrections",
     "FakeDecisions",
     "FakeDrawer",
+    "FakeHandouts",
     "FakeMoney",
     "FakeOutages",
     "FakeParking",
     "FakePeople",
+    "FakePrinters",
+    "FakeReceipts",
 ]
 
 
@@ -201,6 +205,52 @@ class FakeCorrections:
         return ()
 
 
+class FakeReceipts:
+    """Keeps what was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, ...]] = []
+
+    async def open_book(self, *typed: str) -> None:
+        """A book."""
+        self.asked.append(("open", *typed))
+
+
+class FakeHandouts:
+    """Keeps what was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+
+    async def leaflet(self, code: str, case_id: str = "") -> None:
+        """A leaflet."""
+        self.asked.append(("leaflet", code, case_id))
+
+    async def next_step(self) -> None:
+        """What comes next."""
+        self.asked.append(("next_step",))
+
+    async def control_sheet(self, dossier_id: str = "", *, process: bool = False) -> None:
+        """M06 or X06."""
+        self.asked.append(("process" if process else "control", dossier_id))
+
+    async def fee_receipt(self, dossier_id: str = "") -> None:
+        """B01."""
+        self.asked.append(("fee_receipt", dossier_id))
+
+    async def survey(self) -> None:
+        """K01."""
+        self.asked.append(("survey",))
+
+    async def ticket(self) -> None:
+        """Q01."""
+        self.asked.append(("ticket",))
+
+    async def register(self, since: date, until: date, kind: RegisterKind) -> None:
+        """M07."""
+        self.asked.append(("register", since, until, kind))
+
+
 class FakeClosing:
     """A day with everything in it."""
 
@@ -265,3 +315,40 @@ class FakeParking:
 
     def _park(self, act: str, item_id: str, reason: HoldReason) -> None:
         self._desk.log.append(f"{act} {item_id} {reason}")
+
+
+class FakePrinters:
+    """Two printers, one without paper; acts are recorded."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    async def look(self) -> Sequence[PrinterLine]:
+        """How they are."""
+        return (
+            PrinterLine(
+                PrinterView("sheet", "Máy in A5", Tray.SHEET),
+                PrinterStatus(PrinterState.PAPER_OUT, ("media-empty-error",)),
+                "Máy in phòng sau",
+            ),
+            PrinterLine(
+                PrinterView("back", "Máy in phòng sau", Tray.SHEET),
+                PrinterStatus(PrinterState.READY, ("toner-low-warning",)),
+            ),
+            PrinterLine(
+                PrinterView("roll", "Máy in nhiệt", Tray.ROLL),
+                PrinterStatus(PrinterState.UNKNOWN, ("no-status",)),
+            ),
+        )
+
+    async def test(self, name: str) -> None:
+        """Recorded."""
+        self._desk.log.append(f"test page {name}")
+
+    async def elsewhere(self) -> None:
+        """Recorded."""
+        self._desk.log.append("elsewhere")
+
+    async def take_back(self, name: str) -> None:
+        """Recorded."""
+        self._desk.log.append(f"take back {name}")

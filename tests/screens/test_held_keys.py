@@ -136,8 +136,8 @@ async def test_what_types_may_be_held(opened: Open) -> None:
         line = app.screen.query_one(ScanLine)
         await at_once(pilot, "aa bb cc dd 1111", *["left"] * 4, *["backspace"] * 2)
         assert (line.value, line.cursor_position) == ("aa bb cc d1111", 10)
-        await at_once(pilot, "ctrl+w", "ctrl+w")
-        assert line.value == "aa bb 1111", "Ctrl+W edits the line"
+        await at_once(pilot, "ctrl+left", "ctrl+left")
+        assert line.cursor_position == 6, "a word at a time"
         burst(app, "\r\r")
         await settled(pilot)
         assert line.value == ""

@@ -10,6 +10,8 @@ import pytest
 
 from counter.desk.next_step import NextStep, next_step
 from counter.desk.state import DeskState, Filing, Held, Identity, Returning, Visit
+from counter.domain.certification import CertifiedPaper
+from counter.domain.clock_rules import ClockState, Standing
 from counter.domain.decisions import Correction, CorrectionKind, Decision, DecisionKind, Mistake
 from counter.domain.dossiers import (
     ClockSource,
@@ -98,6 +100,10 @@ def states() -> Iterator[tuple[NextStep, str, DeskState]]:
     later = (decision(DecisionKind.REFUSAL, 9),)
     yield NextStep.FINISH, "finish_refusal", at(received=(row(),), decisions=later)
     yield NextStep.RESULT_NOT_READY, "result_not_ready", at(returning=returning(result=None))
+    copies = replace(row(fee=paid).dossier, certified=(CertifiedPaper("Giấy khai sinh", 2, 3),))
+    yield NextStep.IN_TRAY, "in_tray", at(returning=returning(result=None, dossier=copies))
+    stopped = Standing(ClockState.STOPPED, None, extended=False, waiting=None, due=None)
+    yield NextStep.STOPPED, "stopped", at(returning=returning(result=None, standing=stopped))
     yield NextStep.ALREADY_RETURNED, "already_returned", at(returning=returning(returned=True))
     yield NextStep.CHECK_COLLECTOR, "check_collector", at(returning=returning())
     yield NextStep.COLLECTOR_NOT_OWNER, "collector_not_owner", at(returning=returning(collector=stranger))

@@ -78,7 +78,7 @@ async def test_a_printed_paper_is_not_settled(opened: Open) -> None:
     async with opened() as (app, desk, pilot):
         await _received(desk)
         await settled(pilot)
-        await press(pilot, "f11", "left", "right")
+        await press(pilot, "f11", "right")
         assert desk.log == []
         assert app.notice is not None
         assert app.notice.key == "desk.why.paper_is_there"

@@ -12,7 +12,8 @@ from screens.app import CounterApp
 from screens.desk.citizen import CitizenText
 from screens.shell import CrashedError
 from tests.rigs.desk import EXTRACT, until
-from tests.rigs.small_desk import MemoryCentre, SmallDesk, person, small_desk, tickets
+from tests.rigs.memory_centre import MemoryCentre
+from tests.rigs.small_desk import SmallDesk, person, small_desk, tickets
 from tests.screens.conftest import settled
 
 

@@ -20,7 +20,12 @@ from counter.domain.codes import NumberFinding
 from counter.domain.scan_warning import ScanWarning
 from counter.ports import DISTRUST, JournalError
 from counter.texts import LANGUAGES, texts
+from printing.service import _NO_PRINTER
 from printing.spool.ipp import _COVER, _PAPER, _REFUSALS
+from printing.spool.lines import _OPENING
+from printing.spool.raw import _TROUBLES
+from printing.spool.reasons import _STATES, LOW
+from printing.spool.windows import _JOB_BITS, _PRINTER_BITS
 from screens.wording import brief, notice_line, reason
 
 CALLS = {
@@ -28,11 +33,23 @@ CALLS = {
     "_RefusalError": 1,
     "RegisterRefusedError": 0,
     "JournalError": 0,
+    "LineError": 0,
     "Outcome": 1,
     "_refuse": 2,
 }
 """Where each call has its machine word."""
 PACKAGES = (counter.centre, counter.desk, cache, printing)
+PRINTERS = {
+    _NO_PRINTER,
+    *LOW,
+    *_OPENING.values(),
+    *(word for words, _ in _STATES for word in words),
+    *(word for *_, word in (*_TROUBLES, *_PRINTER_BITS, *_JOB_BITS)),
+    *_REFUSALS.values(),
+    *_COVER,
+    *_PAPER,
+}
+"""Of the tables of the ways to a printer."""
 DESK = {"journal", "restart", "reprinted", "clerk"}
 """What the desk itself writes into the print ledger."""
 
@@ -65,7 +82,7 @@ WORDS = sorted(
     | _documented()
     | {word for _, word in _REASONS}
     | set(_WORDS.values())
-    | {word.replace("-", "_") for word in (*_REFUSALS.values(), *_COVER, *_PAPER)}
+    | {word.replace("-", "_") for word in PRINTERS}
     | DESK
     | DISTRUST
 )

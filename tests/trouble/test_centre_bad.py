@@ -18,7 +18,8 @@ from counter.texts import texts
 from tests.rigs.between import Between, Reply, between
 from tests.rigs.centre import RunningCentre, running_centre
 from tests.rigs.desk import received, until
-from tests.rigs.small_desk import MemoryCentre, Parts, SmallDesk, person, small_desk, tickets
+from tests.rigs.memory_centre import MemoryCentre
+from tests.rigs.small_desk import Parts, SmallDesk, person, small_desk, tickets
 from tests.rigs.words import notice_key, reads
 
 

@@ -14,7 +14,8 @@ from counter.domain.place import Place
 from counter.events import ScanOrigin
 from counter.ports import CentreUnavailableError
 from tests.rigs.desk import received, until
-from tests.rigs.small_desk import MemoryCentre, Parts, person, small_desk, tickets
+from tests.rigs.memory_centre import MemoryCentre
+from tests.rigs.small_desk import Parts, person, small_desk, tickets
 from tests.rigs.words import notice_key, reads
 
 RIGHT = datetime(2026, 11, 23, 9, 0, tzinfo=OFFICE_ZONE)

@@ -11,7 +11,7 @@ import pytest_asyncio
 from click.testing import CliRunner
 
 import counter.cli.drill_play
-import counter.desk.desk
+import counter.desk.rounds
 from counter.cli import main
 from counter.cli.drill_play import play, ready
 from counter.cli.open_desk import make_desk
@@ -40,7 +40,7 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
     """One training desk for all faults, one after another; it looks at its clock twenty times a second."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COUNTER_HOME", str(tmp_path_factory.mktemp("drills")))
-        patch.setattr(counter.desk.desk, "_TICK_SECONDS", 0.05)
+        patch.setattr(counter.desk.rounds, "_TICK_SECONDS", 0.05)
         opened = make_desk(Mode.TRAINING, Settings())
         await opened.start()
         await ready(opened)

@@ -25,10 +25,10 @@ from tests.rigs.words import notice_key, reads
 def undrawable(patch: pytest.MonkeyPatch, kind: DocumentKind) -> Iterator[None]:
     """Papers of `kind` break while they are put into words, as one with a missing value does."""
 
-    def broken(document: Document) -> Content:
+    def broken(document: Document, *, bilingual: bool = False) -> Content:
         if document.kind is kind:
             raise KeyError("address")
-        return content(document)
+        return content(document, bilingual=bilingual)
 
     with patch.context() as patched:
         patched.setattr(printing.content, "content", broken)

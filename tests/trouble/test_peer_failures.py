@@ -19,8 +19,9 @@ from tests.rigs.between import Reply, between
 from tests.rigs.centre import running_centre
 from tests.rigs.desk import EXTRACT, received, until
 from tests.rigs.filing import begun, filled
+from tests.rigs.memory_centre import MemoryCentre
 from tests.rigs.privacy import found_in
-from tests.rigs.small_desk import MemoryCentre, Parts, person, small_desk, tickets
+from tests.rigs.small_desk import Parts, person, small_desk, tickets
 
 PIN = "123456"
 

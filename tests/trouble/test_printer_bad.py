@@ -23,8 +23,9 @@ from printing.spool.tcp import TcpSpooler
 from tests.rigs.decoders import pages_as_text
 from tests.rigs.desk import received, until
 from tests.rigs.ipp import A4_AND_A5, BUILT_IN, IppPrinter, ipp_printer
+from tests.rigs.memory_centre import MemoryCentre
 from tests.rigs.sink import tcp_sink
-from tests.rigs.small_desk import MemoryCentre, Parts, SmallDesk, person, small_desk, tickets
+from tests.rigs.small_desk import Parts, SmallDesk, person, small_desk, tickets
 from tests.rigs.words import notice_key, reads
 
 A5_ONLY = {name: size for name, size in A4_AND_A5.items() if "a5" in name}

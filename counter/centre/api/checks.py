@@ -11,8 +11,10 @@ from counter.domain.decisions import Correction, CorrectionKind, Decision, Decis
 from counter.domain.dossiers import CollectorProof, Dossier, HandOver, PaperCount
 from counter.domain.fees import Fee
 from counter.domain.money import LARGEST_DONG
+from counter.domain.records import MAXIMUM_BYTES
+from counter.wire import RecordKept
 
-__all__ = ["check_correction", "check_decision", "check_dossier", "check_hand_over"]
+__all__ = ["check_correction", "check_decision", "check_dossier", "check_hand_over", "check_record"]
 
 _LONGEST_CONSIGNMENT = 40
 """Characters of the number of a postal item."""
@@ -78,6 +80,22 @@ def check_correction(correction: Correction, path_id: str) -> None:
     least = 1 if correction.kind is CorrectionKind.REFUND else 0
     if not least <= correction.refund_dong <= LARGEST_DONG:
         raise RefusedError(422, "bad_amount")
+
+
+def check_record(kept: RecordKept, path_id: str) -> None:
+    """Refuse what could not be kept or found again.
+
+    Refused beside the usual: 422 `too_long` for content over the bound, `invalid` for no machine word.
+    """
+    check_id(kept.id, kept.record_id, kept.entry.desk_id)
+    check_moment(kept.entry.at)
+    _check_path({kept.subject or kept.record_id}, path_id)
+    if len(bytes(kept.content)) > MAXIMUM_BYTES:
+        raise RefusedError(422, "too_long")
+    try:
+        _ = kept.record
+    except ValueError:
+        raise RefusedError(422, "invalid") from None
 
 
 def _check_path(ids: set[str], path_id: str) -> None:

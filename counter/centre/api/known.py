@@ -8,7 +8,7 @@ from sqlalchemy import select
 from counter.centre.api.messages import check_id, read, reply
 from counter.centre.office import Office
 from counter.centre.places import Caller
-from counter.centre.tables import corrections, decisions, dossiers, hand_overs
+from counter.centre.tables import corrections, decisions, dossiers, hand_overs, records
 from counter.wire import KnownQuery, KnownReply
 
 __all__ = ["HANDLERS"]
@@ -21,7 +21,7 @@ def known(office: Office, caller: Caller, body: bytes) -> Response[bytes]:
     check_id(*query.ids)
     kept: set[str] = set()
     with office.database.read() as connection:
-        for table in (dossiers, hand_overs, decisions, corrections):
+        for table in (dossiers, hand_overs, decisions, corrections, records):
             kept.update(
                 connection.execute(
                     select(table.c.id).where(table.c.id.in_(query.ids), table.c.centre_id == caller.centre_id)

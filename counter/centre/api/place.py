@@ -9,7 +9,7 @@ from counter.centre.api.messages import reply
 from counter.centre.bulletin import last_number
 from counter.centre.office import Office
 from counter.centre.places import Caller
-from counter.wire import HealthReply, PlaceReply
+from counter.wire import HealthReply, PlaceReply, UseReply
 
 __all__ = ["HANDLERS"]
 
@@ -36,8 +36,13 @@ def catalogue(office: Office, request: Request[None, None, State], known: str = 
         return Response(b"", status_code=304)
     packed = "gzip" in request.headers.get("accept-encoding", "")
     headers = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if packed else {})
-    content = stock.packed if packed else stock.plain
-    return Response(content, media_type="application/json", headers=headers)
+    return Response(stock.reply(packed=packed), media_type="application/json", headers=headers)
 
 
-HANDLERS = (health, place, catalogue)
+@get("/v1/catalogue/use", sync_to_thread=True)
+def catalogue_use(office: Office) -> Response[bytes]:
+    """Which procedures are received here most: counts of no person and no desk."""
+    return reply(UseReply(used=office.use.used()))
+
+
+HANDLERS = (health, place, catalogue, catalogue_use)

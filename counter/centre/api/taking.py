@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from counter.centre.api.checks import check_correction, check_decision, check_dossier, check_hand_over
+from counter.centre.api.checks import (
+    check_correction,
+    check_decision,
+    check_dossier,
+    check_hand_over,
+    check_record,
+)
 from counter.centre.api.messages import check_id, check_moment, read
 from counter.centre.office import Office
 from counter.centre.places import Caller
 from counter.centre.refusals import RefusedError
 from counter.domain.decisions import Correction, Decision
 from counter.domain.dossiers import Dossier, HandOver, SyncState
-from counter.wire import TicketEnd, TicketHold, WriteReply
+from counter.wire import RecordKept, TicketEnd, TicketHold, WriteReply
 
 __all__ = [
     "TAKEN_BY",
@@ -20,6 +26,7 @@ __all__ = [
     "take_decision",
     "take_dossier",
     "take_hand_over",
+    "take_record",
     "take_ticket_end",
     "take_ticket_hold",
 ]
@@ -57,6 +64,15 @@ def take_decision(office: Office, caller: Caller, decision_id: str, body: bytes)
     return office.decisions.accept(caller, decision, body)
 
 
+def take_record(office: Office, caller: Caller, about: str, body: bytes) -> WriteReply:
+    """Keep a version of a record; the same again is a success. One of training never enters a real centre."""
+    kept = read(RecordKept, body)
+    check_record(kept, about)
+    if kept.training is not office.training:
+        raise RefusedError(422, "wrong_mode")
+    return office.records.accept(caller, kept, body)
+
+
 def take_ticket_end(office: Office, caller: Caller, ticket_id: str, body: bytes) -> WriteReply:
     """End the case of a ticket."""
     order = read(TicketEnd, body)
@@ -84,6 +100,7 @@ TAKEN_BY: Final[dict[str, Callable[[Office, Caller, str, bytes], WriteReply]]] =
     "hand_over": take_hand_over,
     "correction": take_correction,
     "decision": take_decision,
+    "record": take_record,
     "ticket": take_ticket_end,
     "ticket_hold": take_ticket_hold,
 }

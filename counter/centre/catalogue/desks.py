@@ -1,13 +1,16 @@
-"""Where a procedure belongs at the counters: queue group, whether shown, and whose register it is."""
+"""Where a procedure belongs at the counters: its queue group, whether it is shown, whose forms it has."""
 
 from __future__ import annotations
 
 from counter.centre.catalogue.records import RawProcedure
+from counter.domain.procedures import PaperSet
 
-__all__ = ["is_shown", "owner_system", "queue_group"]
+__all__ = ["is_shown", "paper_set", "queue_group"]
 
 HIDDEN_FIELDS = frozenset({"Hải quan", "Thuế"})
 """Customs and tax: 235 rows no commune desk receives; an administrator may switch them on."""
+
+RESIDENCE_FIELD = "Đăng ký, quản lý cư trú"
 
 OTHER_GROUP = "Khác"
 
@@ -92,16 +95,11 @@ def queue_group(row: RawProcedure) -> str:
     return row.queue_group or _GROUP_OF_FIELD.get(row.field, OTHER_GROUP)
 
 
-def is_shown(row: RawProcedure) -> bool:
-    """Whether commune desks see it."""
-    return row.field not in HIDDEN_FIELDS
+def is_shown(row: RawProcedure, *, listed: bool = False) -> bool:
+    """Whether commune desks see it; one known from the national list alone, where communes handle it."""
+    return row.field not in HIDDEN_FIELDS and (not listed or "commune" in row.levels)
 
 
-def owner_system(row: RawProcedure) -> str:
-    """Whose register a dossier of this procedure belongs to.
-
-    The centre's own, for every procedure: in training and standalone running there is no other register. A
-    province's system is named here, by procedure, once a connector to it exists.
-    """
-    del row
-    return "centre"
+def paper_set(row: RawProcedure) -> PaperSet:
+    """Whose forms it is received on: the residence police have their own (Circular 66/2023/TT-BCA)."""
+    return PaperSet.RESIDENCE if row.field == RESIDENCE_FIELD else PaperSet.ONE_STOP

@@ -12,7 +12,7 @@ from counter.centre.catalogue.lines import tidy
 from counter.centre.catalogue.records import RawFee, RawMethod, RawProcedure
 from counter.domain.procedures import Channel, FeeRule
 
-__all__ = ["read_fees"]
+__all__ = ["leaves_open", "read_fees"]
 
 _NOTE_CHARACTERS = 300
 _PROVINCE = re.compile(r"Hội đồng nhân dân|HĐND", re.IGNORECASE)
@@ -47,7 +47,7 @@ def _read(method: RawMethod) -> FeeRule | None:
         return _amount(method.fee, note)
     if method.fee is None:
         return FeeRule(None, _short(note))
-    return FeeRule(None if _left_open(note) else 0, _short(note))
+    return FeeRule(None if leaves_open(note) else 0, _short(note))
 
 
 def _amount(fees: list[RawFee], note: str) -> FeeRule | None:
@@ -61,7 +61,8 @@ def _amount(fees: list[RawFee], note: str) -> FeeRule | None:
     return FeeRule(fixed, _short(notes), _per(" ".join(units)))
 
 
-def _left_open(note: str) -> bool:
+def leaves_open(note: str) -> bool:
+    """Whether the note leaves the fee to the province or to another text."""
     if _PROVINCE.search(note):
         return True
     return not _FREE.match(note) and _ELSEWHERE.search(note) is not None

@@ -30,17 +30,22 @@ class Line:
     cut: bool
     originals: int
     copies: int
+    form_file: str | None = None
+    code: str | None = None
+    """National code of the paper."""
 
 
 def published_lines(row: RawProcedure) -> tuple[Line, ...]:
     """Every line published for the procedure, in published order."""
     lines = []
+    codes = {_beginning(item.name): item.code for group in row.component_codes for item in group.items}
     for group_number, group in enumerate(row.components, 1):
         heading = tidy(group.case or "")
         for number, item in enumerate(group.items, 1):
             cut = len(item.name) >= PUBLISHED_CUT or _ran_into_form(item.name, item.form_file)
             text, at = tidy(item.name), f"g{group_number}.i{number}"
-            lines.append(Line(at, heading, text, cut, item.originals, item.copies))
+            form, code = tidy(item.form_file or "") or None, codes.get(_beginning(text)) if codes else None
+            lines.append(Line(at, heading, text, cut, item.originals, item.copies, form, code))
     if row.component_codes:
         lines += _lines_of_codes(row, {_beginning(line.text) for line in lines})
     return tuple(lines)
@@ -63,7 +68,7 @@ def _lines_of_codes(row: RawProcedure, known: set[str]) -> list[Line]:
             if _beginning(text) not in known:
                 known.add(_beginning(text))
                 cut, at = len(item.name) >= CODED_CUT, f"c{group_number}.i{number}"
-                lines.append(Line(at, heading, text, cut, item.originals, item.copies))
+                lines.append(Line(at, heading, text, cut, item.originals, item.copies, code=item.code))
     return lines
 
 

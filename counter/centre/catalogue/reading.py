@@ -45,6 +45,8 @@ def component_of(line: Line, taken: set[str]) -> Component:
         required=kind is not ComponentKind.NOTE and not condition,
         originals=line.originals,
         copies=line.copies,
+        form_file=line.form_file,
+        code=line.code,
     )
 
 

@@ -1,6 +1,7 @@
 """The published procedures as they lie in `procedures-commune.json.gz`: shape and bounds, no meaning.
 
-Source: rows of the National Public Service Portal, mid-2026; `about` in the file describes them.
+Source: rows of the National Public Service Portal, mid-2026; `about` in the file describes them. Rows of the
+national list are brought into the same shape by `listed`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ __all__ = [
     "RawMethod",
     "RawProcedure",
     "read_records",
+    "unpacked",
 ]
 
 PUBLISHED_CUT = 500
@@ -53,9 +55,10 @@ class RawMethod(Raw, frozen=True):
 
     channel: Literal["direct", "online", "post", "unspecified"]
     value: Annotated[int, Meta(ge=0, le=100_000)] | None
-    unit: Literal["working_day", "day", "hour"] | None
-    fee: Literal["free"] | Annotated[list[RawFee], Meta(max_length=20)] | None
+    unit: Literal["working_day", "day", "hour", "month"] | None
+    fee: Literal["free"] | Annotated[list[RawFee], Meta(max_length=200)] | None
     fee_note: Text | None = None
+    unit_missing_in_source: bool = False
 
 
 class RawItem(Raw, frozen=True):
@@ -80,6 +83,7 @@ class RawCodedItem(Raw, frozen=True):
     name: Text
     originals: Count
     copies: Count
+    code: Annotated[str, Meta(max_length=60)] | None = None
 
 
 class RawCodedGroup(Raw, frozen=True):
@@ -121,6 +125,12 @@ class RawProcedure(Raw, frozen=True):
     flags: Annotated[list[Text], Meta(max_length=20)] = []
     cases: Annotated[list[RawCase], Meta(max_length=100)] = []
     component_codes: Annotated[list[RawCodedGroup], Meta(max_length=100)] = []
+    ministry: Text = ""
+    levels: Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=10)] = []
+    subjects: Text = ""
+    decision: Text = ""
+    url: Text | None = None
+    field_code: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class _File(Raw, frozen=True):
@@ -130,13 +140,7 @@ class _File(Raw, frozen=True):
 def read_records(packed: bytes) -> list[RawProcedure]:
     """Unpack and parse the published file; CatalogueError `unreadable`, `too_large` or `duplicate`."""
     where = "procedures-commune.json.gz"
-    try:
-        with gzip.open(io.BytesIO(packed)) as stream:
-            body = stream.read(_MAX_BYTES + 1)
-    except (OSError, EOFError, zlib.error):
-        raise CatalogueError("unreadable", where) from None
-    if len(body) > _MAX_BYTES:
-        raise CatalogueError("too_large", where)
+    body = unpacked(packed, where)
     try:
         rows = msgspec.json.decode(body, type=_File).procedures
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -144,3 +148,15 @@ def read_records(packed: bytes) -> list[RawProcedure]:
     if len({row.code for row in rows}) != len(rows):
         raise CatalogueError("duplicate", where)
     return rows
+
+
+def unpacked(packed: bytes, where: str) -> bytes:
+    """What a gzip file holds; CatalogueError `unreadable` or `too_large` (over 32 MiB) names `where`."""
+    try:
+        with gzip.open(io.BytesIO(packed)) as stream:
+            body = stream.read(_MAX_BYTES + 1)
+    except (OSError, EOFError, zlib.error):
+        raise CatalogueError("unreadable", where) from None
+    if len(body) > _MAX_BYTES:
+        raise CatalogueError("too_large", where)
+    return body

@@ -115,6 +115,8 @@ class _Arrangement:
             copies=line.copies if entry.copies is None else entry.copies,
             label_reviewed=True,
             abolished=entry.abolished,
+            form_file=line.form_file,
+            code=line.code,
         )
 
 

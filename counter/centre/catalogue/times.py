@@ -27,6 +27,7 @@ _UNITS = {
     "DAY": LimitUnit.DAY,
     "HOUR": LimitUnit.WORKING_HOUR,
 }
+_DAYS_OF_A_MONTH = 30
 _HOURS = {LimitUnit.WORKING_HOUR: 1, LimitUnit.WORKING_DAY: 8, LimitUnit.DAY: 8}
 """Rough length for comparing two readings: the later promise wins."""
 
@@ -59,6 +60,8 @@ def _read(method: RawMethod, row: RawProcedure) -> TimeLimit:
         return _bare(row)
     if method.value == 0:
         return NO_LIMIT
+    if method.unit == "month":  # counted as thirty days until somebody says which months are meant
+        return TimeLimit(method.value * _DAYS_OF_A_MONTH, LimitUnit.DAY, unit_confirmed=False)
     if method.unit is not None:
         return TimeLimit(method.value, _UNITS[method.unit], unit_confirmed=method.unit != "hour")
     agreed = _agreed(row.cases)

@@ -1,0 +1,1 @@
+"""Electronic copies: scanners by SANE, files, a watched folder, and what makes a PDF of them."""
