@@ -149,4 +149,4 @@ def _band(image: Image.Image, marks: Sequence[Mark], dpi: int) -> Image.Image:
 def _drawn(pdf: bytes, at: int, dpi: int) -> Image.Image:
     file: Any = pypdfium2.PdfDocument(pdf)
     image: Image.Image = file[at].render(scale=dpi / 72, grayscale=True).to_pil()
-    return image.point(lambda value: 255 if value >= _INK else 0).convert("1")
+    return image.point(lambda value: 255 if value >= _INK else 0, "1")
