@@ -63,8 +63,10 @@ class TinyReferenceStore:
             if not about:
                 return "", ()
             version = self._fitting(_CATALOGUE, str, about[0].get("version"))
-            procedures = self._fitting(_CATALOGUE, tuple[Procedure, ...], stored)
-            if version is None or procedures is None:
+            # all in one call would hold every thread
+            found = [self._fitting(_CATALOGUE, Procedure, one) for one in stored]
+            procedures = tuple(one for one in found if one is not None)
+            if version is None or len(procedures) < len(found):
                 return "", ()
             return version, procedures
 

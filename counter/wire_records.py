@@ -8,7 +8,7 @@ from counter.domain.dossiers import Entry
 from counter.domain.records import Record, RecordKind
 from counter.wire_message import Message
 
-__all__ = ["RecordCount", "RecordCounts", "RecordKept", "RecordReply", "RecordsReply", "record_message"]
+__all__ = ["RecordKept", "RecordReply", "RecordsReply", "record_message"]
 
 
 class RecordKept(Message, frozen=True):
@@ -52,22 +52,6 @@ class RecordsReply(Message, frozen=True):
     """GET /v1/records?kind=K[&subject=S][&state=T][&day=D]: newest versions, newest first; at most 200."""
 
     records: tuple[RecordReply, ...]
-
-
-class RecordCount(Message, frozen=True):
-    """How many records of a kind and state a desk has on a day."""
-
-    kind: RecordKind
-    state: str
-    desk_id: str
-    count: int
-
-
-class RecordCounts(Message, frozen=True):
-    """GET /v1/record-counts?day=2026-11-23: newest versions by the office day of their entry."""
-
-    day: str
-    counts: tuple[RecordCount, ...]
 
 
 def record_message(record: Record, message_id: str, *, training: bool) -> RecordKept:

@@ -1,4 +1,4 @@
-"""Generic records of desks: every version kept once, the newest found by id or kind, counted by day.
+"""Generic records of desks: every version kept once, the newest found by id or kind.
 
 Knows nothing of what stands in them: what a kind must not say is checked by whoever made the office
 (`Check`). A record may be kept by one desk and go on at another of the centre.
@@ -28,7 +28,7 @@ from counter.domain.dossiers import Entry, SyncState
 from counter.domain.electronic_receipts import VOIDING
 from counter.domain.office import OFFICE_ZONE
 from counter.domain.records import RecordKind
-from counter.wire import RecordCount, RecordCounts, RecordKept, RecordReply, RecordsReply, WriteReply
+from counter.wire import RecordKept, RecordReply, RecordsReply, WriteReply
 
 __all__ = ["MOST_RECORDS", "Check", "Records"]
 
@@ -133,22 +133,6 @@ class Records:
                     break
                 found.append(_reply(row))
         return RecordsReply(records=tuple(found))
-
-    def counts(self, centre_id: str, day: str) -> RecordCounts:
-        """How many records of each kind, state and desk an ISO date has."""
-        columns = (records.c.kind, records.c.state, records.c.desk_id)
-        with self._database.read() as connection:
-            rows = connection.execute(
-                select(*columns, func.count())
-                .where(records.c.centre_id == centre_id, records.c.day == day, records.c.newest)
-                .group_by(*columns)
-                .order_by(*columns)
-            ).all()
-        counts = tuple(
-            RecordCount(kind=RecordKind(kind), state=state, desk_id=desk_id, count=count)
-            for kind, state, desk_id, count in rows
-        )
-        return RecordCounts(day=day, counts=counts)
 
 
 def _newest(connection: Connection, record_id: str) -> Row[Any] | None:

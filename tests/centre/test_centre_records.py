@@ -1,4 +1,4 @@
-"""Generic records at the centre: every version kept once, the newest found and counted, bounds."""
+"""Generic records at the centre: every version kept once, the newest found, bounds."""
 
 from __future__ import annotations
 
@@ -150,28 +150,10 @@ def test_records_are_found_by_kind_subject_state_and_day(centre: RunningCentre) 
         ("/v1/records?kind=nothing", 422), ("/v1/records", 400),
         ("/v1/records?kind=tray&day=23-11-2026", 422),
         ("/v1/records?kind=tray&day=20261123", 422), ("/v1/records?kind=tray&subject=a%20b", 422),
-        ("/v1/record-counts?day=today", 422), ("/v1/record-counts", 400),
     ],
 )  # fmt: skip
 def test_a_question_that_makes_no_sense_is_refused(centre: RunningCentre, path: str, status: int) -> None:
     assert centre.refusal("GET", path)[0] == status
-
-
-def test_they_are_counted_by_day_kind_state_and_desk(centre: RunningCentre) -> None:
-    day = "2026-12-07"
-    at = datetime(2026, 12, 7, 8, 0, tzinfo=OFFICE)
-    name = str(uuid.uuid4())
-    for kept, desk in (
-        (new(kind=RecordKind.TRAY, at=at), "Q03"),
-        (new(kind=RecordKind.TRAY, at=at, desk="Q01"), "Q01"),
-        (new(kind=RecordKind.TRAY, at=at, record_id=name), "Q03"),
-        (new(b"[]", kind=RecordKind.TRAY, at=at, record_id=name, state=DONE), "Q03"),
-    ):
-        keep(centre, kept, desk=desk)
-    reply = centre.ask("GET", f"/v1/record-counts?day={day}", wire.RecordCounts)
-    assert [(one.state, one.desk_id, one.count) for one in reply.counts] == [
-        ("done", "Q03", 1), ("open", "Q01", 1), ("open", "Q03", 1),
-    ]  # fmt: skip
 
 
 def test_a_desk_sends_its_own_records_to_its_own_centre(centre: RunningCentre) -> None:
@@ -233,7 +215,6 @@ def test_another_centre_sees_and_changes_nothing(database: Database, clock: Stan
         service.view("H98.001", kept.record_id)
     assert (refusal.value.status, refusal.value.reason) == (404, "unknown_record")
     assert service.find("H98.001", kept.kind, subject=None, state=None, day=None).records == ()
-    assert service.counts("H98.001", DAY).counts == ()
     stranger = msgspec.structs.replace(kept, id="m-2", entry=replace(kept.entry, centre_id="H98.001"))
     with pytest.raises(RefusedError) as refusal:
         service.accept(Caller("H98.001", "Q03"), stranger, wire.encode(stranger))

@@ -1,4 +1,4 @@
-"""Generic records: taking them, reading them back, counting them."""
+"""Generic records: taking them, reading them back."""
 
 from __future__ import annotations
 
@@ -47,12 +47,6 @@ def find(
     return reply(found)
 
 
-@get("/v1/record-counts", sync_to_thread=True)
-def counts(office: Office, caller: Caller, day: str) -> Response[bytes]:
-    """How many there are of a day. Refused: 422 `invalid`."""
-    return reply(office.records.counts(caller.centre_id, _day(day)))
-
-
 def _kind(word: str) -> RecordKind:
     try:
         return RecordKind(word)
@@ -71,4 +65,4 @@ def _day(text: str) -> str:
     return found
 
 
-HANDLERS = (accept, view, find, counts)
+HANDLERS = (accept, view, find)
