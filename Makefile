@@ -43,6 +43,7 @@ bench: system-test $(VENV)/.ready ## Measure against floors and peers, printing 
 	@$(VENV)/python -m tests.bench
 
 soak: system-test $(VENV)/.ready ## Long runs
+	@$(UV) sync --locked --quiet --group soak
 	@$(VENV)/pytest -m soak -n 2 tests
 
 pictures: system-test $(VENV)/.ready ## Draw docs/screens and docs/forms anew

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -43,17 +43,17 @@ from counter.online.training import HttpTraining
 from counter.ports import Centre, CentreUnavailableError, JournalError
 from counter.secrecy import keep_out_of_core_dumps
 from counter.settings import Settings
+from counter.wired_cards import chip_reader, open_card
 from counter.wired_copies import digitising_parts
 from counter.wired_papers import forget_papers, open_register, preview
 from counter.wired_printers import has_printer, rules_of, spooler_of, way_of, ways_of
 from counter.wired_receipts import embedded_centre
-from devices.reader import CardSource, ChipReader
+from counter.wired_scanners import scanners_of
 from devices.virtual.reader import VirtualReader
 from printing.service import PrintService
 
 if TYPE_CHECKING:
     from counter.drilling import Faults
-    from devices.emrtd.apdu import CardTransport
 
 __all__ = [
     "carrying",
@@ -159,16 +159,8 @@ def _ports(
     store: TinyReferenceStore,
 ) -> tuple[Ports, VirtualReader | None]:
     """The adapters, and the virtual reader where the desk has one."""
-    training = mode is Mode.TRAINING
     hub, clock = Hub(), DeskClock(faults.wall) if faults is not None else DeskClock()
-    source: CardSource
-    virtual: VirtualReader | None = None
-    if settings.reader.kind == "virtual" or (settings.reader.kind == "default" and training):
-        source = virtual = VirtualReader(hub.publish)
-    else:
-        from devices.pcsc.source import PcscSource
-
-        source = PcscSource(hub.publish)
+    reader, virtual = chip_reader(hub.publish, settings.reader, mode, folder, clock)
     ways = ways_of(settings, mode, _papers(folder))
     centre: Centre = HttpCentre(session)
     if faults is not None:
@@ -180,7 +172,7 @@ def _ports(
         journal=journal if faults is None else faults.journal(journal),
         store=store,
         centre=centre,
-        reader=ChipReader(hub.publish, source, clock),
+        reader=reader,
         printer=printer,
         printers=printer,
         hub=hub,
@@ -191,6 +183,7 @@ def _ports(
         preview=preview,
         survey_address=settings.survey.address,
         digitising=digitising_parts(folder, settings, mode),
+        code_scanners=scanners_of(hub.publish, settings.scanners),
         tax_code=settings.receipts.tax_code,
         electronic_from=settings.receipts.electronic_from,
     )
@@ -309,13 +302,6 @@ def offline_place(mode_name: str | None = None) -> Place:
     from counter.centre.sample import sample_plan
 
     return reference_of(data_folder(known_mode(mode_name))).place() or sample_plan().place
-
-
-def open_card(reader: str | None) -> AbstractContextManager[CardTransport]:
-    """The card on a PC/SC reader; raises what `devices.pcsc` raises."""
-    from devices.pcsc.transport import open_card as open_pcsc
-
-    return open_pcsc(reader)
 
 
 AskKey = Callable[[Path], bytes]

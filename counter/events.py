@@ -27,6 +27,8 @@ __all__ = [
     "ReaderChanged",
     "ReaderState",
     "ScanOrigin",
+    "ScannerChanged",
+    "ScannerState",
 ]
 
 
@@ -60,6 +62,16 @@ class ScanOrigin(StrEnum):
     SCANNER = "scanner"
     TYPED = "typed"
     DRAWER = "drawer"
+
+
+class ScannerState(StrEnum):
+    """States of one scanner of codes, each with its own remedy."""
+
+    READY = "ready"
+    GONE = "gone"
+    """It was there, or is set, and is not plugged in."""
+    REFUSED = "refused"
+    """The system does not let this user open it, or another program has it."""
 
 
 class PrintState(StrEnum):
@@ -141,10 +153,23 @@ class CodeScanned:
 
     text: str
     origin: ScanOrigin
+    raw: bytes = b""
+    """As the scanner sent it; empty where nobody knows."""
+    scanner: str = ""
+    """Name of the scanner; empty for one that types."""
 
     def __repr__(self) -> str:
         """A scanned code may be a citizen's: keep it out of logs."""
         return f"<CodeScanned {self.origin} {len(self.text)} characters>"
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerChanged:
+    """A scanner was found, plugged, unplugged or refused."""
+
+    scanner: str
+    """Its name, made of what it says of itself; no path of this machine."""
+    state: ScannerState
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +213,7 @@ Event = (
     | CardRead
     | CardFailed
     | CodeScanned
+    | ScannerChanged
     | PrintChanged
     | ConnectionChanged
     | CentreEvent

@@ -26,6 +26,7 @@ from counter.printer_settings import (
     misplaced,
     unusable,
 )
+from counter.scanner_settings import ScannerSettings
 
 __all__ = [
     "CentreSettings",
@@ -50,6 +51,12 @@ class ReaderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: str = "default"
     """`pcsc`, `virtual` (training only), or `default`: virtual in training, pcsc elsewhere."""
+    name: str = ""
+    """Part of the name of the readers cards are laid on; empty: all. For a PC where a signing token or a
+    cashier's terminal is a reader too."""
+    bac_after_failed_pace: bool = False
+    """Open a chip that offers PACE and fails at it with BAC, the older and weaker way. Each time is told the
+    clerk and written into the journal."""
 
 
 class Interface(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -140,6 +147,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     payment: PaymentSettings = PaymentSettings()
     survey: SurveySettings = SurveySettings()
     scanning: ScanningSettings = ScanningSettings()
+    scanners: ScannerSettings = ScannerSettings()
     signing: SigningSettings = SigningSettings()
 
 
@@ -174,6 +182,7 @@ _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "payment": PaymentSettings,
     "survey": SurveySettings,
     "scanning": ScanningSettings,
+    "scanners": ScannerSettings,
     "signing": SigningSettings,
 }
 _PLAIN = frozenset({"reader", "interface"})
@@ -198,8 +207,7 @@ def load_settings(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         raise SettingsError(path, (Problem(int(found[1]) if found else 0, "toml", str(error)),)) from error
-    problems = _problems(table, text)
-    if problems:
+    if problems := _problems(table, text):
         raise SettingsError(path, tuple(problems))
     printers = _printers(table.pop("printers", {}))
     return msgspec.structs.replace(msgspec.convert(table, Settings), printers=printers)

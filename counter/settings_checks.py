@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from counter.domain.payments import PayAccount, account_problem
 from counter.ports.scanner import is_option
+from counter.scanner_settings import unreadable
 
 __all__ = ["CHECKS", "Said"]
 
@@ -125,6 +126,7 @@ CHECKS: Final[Mapping[str, Callable[[Mapping[str, Any]], Said]]] = {
     "payment": _payment,
     "survey": _survey,
     "scanning": _scanning,
+    "scanners": unreadable,
     "signing": _signing,
 }
 """By the name of the table."""

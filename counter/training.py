@@ -19,6 +19,7 @@ from counter.drilling import PULLED_AFTER, Faults
 from counter.events import CodeScanned, ScanOrigin
 from counter.online.training import HttpTraining
 from counter.ports import CentreRefusedError, CentreUnavailableError, Publish
+from counter.wired_cards import training_authentication
 from devices.virtual.card import VirtualCard
 from devices.virtual.profile import CardProfile
 from devices.virtual.reader import VirtualReader
@@ -87,7 +88,11 @@ class Drawer:
         person = self._people.get(key)
         if person is None or self._reader is None or "reader_gone" in self._faults.running:
             return
-        card = VirtualCard(person.record, _PROFILES.get(person.profile, CardProfile)())
+        card = VirtualCard(
+            person.record,
+            _PROFILES.get(person.profile, CardProfile)(),
+            authentication=training_authentication(person.record),
+        )
         self._reader.insert(card, pull_after=PULLED_AFTER if self._faults.takes("card_pulled") else None)
         self._on_reader = key
 

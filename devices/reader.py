@@ -19,12 +19,16 @@ from typing import Protocol
 from counter.domain.card import AccessKey, CardReading, CardRecord, ReadStep
 from counter.events import CardFailed, CardNamed, CardRead, CardTrouble, ReadProgress
 from counter.ports import Clock, Publish
-from devices.emrtd.apdu import CardTransport
+from devices.emrtd.apdu import CardTransport, PlacedTransport
 from devices.emrtd.errors import CardGoneError, TransportError
-from devices.emrtd.read import CardReadError, read_card
+from devices.emrtd.gathered import Gathered
+from devices.emrtd.habits import Habits
+from devices.emrtd.profiles import profile_of
+from devices.emrtd.proof import Proof
+from devices.emrtd.read import CardReadError, Earlier, read_card
 from devices.emrtd.session import AccessPolicy
 
-__all__ = ["CardSource", "ChipReader", "ProgressGate"]
+__all__ = ["AccessPolicy", "CardSource", "ChipReader", "ProgressGate"]
 
 _log = logging.getLogger(__name__)
 
@@ -42,8 +46,16 @@ class CardSource(Protocol):
     def stop(self) -> None:
         """Stop watching; nothing is published afterwards."""
 
-    def connect(self, session: int) -> AbstractContextManager[CardTransport]:
+    def connect(self, session: int) -> AbstractContextManager[PlacedTransport]:
         """The card of `session`, powered on. Raises CardGoneError when it is gone, TransportError."""
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was read in this visit, and in which card session last."""
+
+    gathered: Gathered = field(default_factory=Gathered)
+    session: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +69,25 @@ class ChipReader:
     """See `counter.ports.CardReader`. Reads are done one after another; each ends in CardRead or CardFailed.
 
     `clock` settles the century of a two-digit birth year. `policy` is what the office allows, by default no
-    downgrade from PACE to BAC.
+    downgrade from PACE to BAC. `proof` makes what judges one read; without it no card is judged.
     """
 
     def __init__(
-        self, publish: Publish, source: CardSource, clock: Clock, *, policy: AccessPolicy | None = None
+        self,
+        publish: Publish,
+        source: CardSource,
+        clock: Clock,
+        *,
+        policy: AccessPolicy | None = None,
+        proof: Callable[[], Proof] | None = None,
     ) -> None:
         self._publish = publish
         self._source = source
         self._clock = clock
         self._policy = policy or AccessPolicy()
+        self._proof = proof
+        self._habits: dict[tuple[str, bytes], Habits] = {}
+        self._kept = _Kept()
         self._worker: _Worker | None = None
 
     def start(self) -> None:
@@ -80,6 +101,7 @@ class ChipReader:
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.halt()
+            self.forget()
             self._source.stop()
             worker.join()
 
@@ -89,6 +111,10 @@ class ChipReader:
             self._publish(CardFailed(session, CardTrouble.REMOVED, _NOTHING))
         else:
             self._worker.orders.put(_Order(session, key, with_photo))
+
+    def forget(self) -> None:
+        """The visit is over: nothing of its card stays. A running read keeps its own until it ends."""
+        self._kept = _Kept()
 
     def _perform(self, order: _Order, halted: threading.Event) -> None:
         """One read, on the worker thread."""
@@ -107,8 +133,11 @@ class ChipReader:
         self._publish(event)
 
     def _outcome(self, order: _Order, halted: threading.Event) -> CardRead | CardFailed:
+        kept = self._kept
+        earlier = Earlier(gathered=kept.gathered, same_card=kept.session == order.session)
         try:
             with self._source.connect(order.session) as transport:
+                earlier.habits = self._habits_of(transport)
                 reading = read_card(
                     _Stoppable(transport, halted),
                     order.key,
@@ -116,6 +145,8 @@ class ChipReader:
                     with_photo=order.with_photo,
                     policy=self._policy,
                     listener=_Reporter(self._publish, order.session, halted),
+                    earlier=earlier,
+                    proof=self._proof() if self._proof is not None else None,
                 )
         except CardReadError as error:
             return CardFailed(
@@ -129,7 +160,17 @@ class ChipReader:
             # The type alone: the text of a foreign exception may quote what the card said.
             _log.error("card read broke: %s", type(error).__name__)
             return CardFailed(order.session, CardTrouble.UNREADABLE, _NOTHING)
+        finally:
+            kept.session = order.session if earlier.same_card else None
         return CardRead(order.session, reading)
+
+    def _habits_of(self, transport: PlacedTransport) -> Habits:
+        """What this reader with this kind of card has taught."""
+        place = (transport.reader, transport.atr)
+        if place not in self._habits:
+            extended = None if transport.may_extend else False
+            self._habits[place] = Habits(profile_of(transport.atr), extended=extended)
+        return self._habits[place]
 
 
 class _Worker:

@@ -19,7 +19,9 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from counter.desk.state import DeskState
-from counter.domain.scan import ScanKind, read_scan
+from counter.domain.scan import read_scan
+from counter.domain.scan_consumer import Consumer, Moment, Surface, consumer_of
+from counter.events import CodeScanned
 from screens.columns import centred, stack
 from screens.command import KEYS, alias_of
 from screens.input import Entry, ScanLine
@@ -53,22 +55,14 @@ def scope_of(screen: Screen[Any]) -> str:
     return screen.scope if isinstance(screen, Scanning) else ""
 
 
-_WORDS = frozenset({ScanKind.TEXT, ScanKind.PROCEDURE_CODE})
-_PEOPLE = frozenset({ScanKind.CITIZEN_QR, ScanKind.MRZ, ScanKind.ZONE_LINE})
-_NEVER_TYPED = _PEOPLE | {
-    ScanKind.BADGE,
-    ScanKind.DOSSIER_CODE,
-    ScanKind.HEALTH_INSURANCE,
-    ScanKind.LIST_NUMBER,
-    ScanKind.LOCAL_NUMBER,
-    ScanKind.TICKET,
-    ScanKind.VIETQR,
-}
+_OF_THE_LINE = (Consumer.FORM, Consumer.SEARCH, Consumer.NOBODY)
+"""What is typed stays where it was typed."""
 _QR = re.compile(r"[0-9]{12}\|")
 
 
-def _kind(node: DOMNode, text: str) -> ScanKind | None:
-    return read_scan(text, counter(node).desk.today()).kind if text.strip() else None
+def _consumer(node: DOMNode, text: str, moment: Moment) -> Consumer:
+    kind = read_scan(text, counter(node).desk.today()).kind
+    return consumer_of(kind, moment) if text.strip() else Consumer.NOBODY
 
 
 def is_code(node: DOMNode, text: str, *, among_values: bool = False) -> bool:
@@ -76,13 +70,13 @@ def is_code(node: DOMNode, text: str, *, among_values: bool = False) -> bool:
 
     `among_values`: typed where a value or a remark is asked for, and a bare number may well be one.
     """
-    kind = _kind(node, text)
-    return kind is not None and (kind in _NEVER_TYPED if among_values else kind not in _WORDS)
+    surface = Surface.VALUE if among_values else Surface.DESK
+    return _consumer(node, text, Moment(surface, typed=True)) not in _OF_THE_LINE
 
 
 def is_person(node: DOMNode, text: str) -> bool:
     """Whether a text is the code of a person: the QR of a card, or a machine-readable zone."""
-    return _kind(node, text) in _PEOPLE
+    return _consumer(node, text, Moment(Surface.PERSON)) is Consumer.FORM
 
 
 def split_code(text: str) -> tuple[str, str]:
@@ -160,6 +154,10 @@ class Scanning(PaintedScreen):
     scope: ClassVar[str] = ""
     """Which commands work here."""
     AUTO_FOCUS = "Entry"
+
+    def heard(self, event: CodeScanned) -> bool:
+        """Take a scan with all that its scanner told; False: it is not for this screen alone."""
+        return False
 
     def entry(self) -> Entry:
         """The input that takes keys nobody else has taken."""

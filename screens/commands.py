@@ -41,6 +41,7 @@ from screens.second_row import (
     People,
     Receipts,
     SameAgain,
+    UndoScan,
 )
 
 if TYPE_CHECKING:
@@ -318,6 +319,7 @@ COMMANDS: tuple[Command, ...] = (
     HandOver(),
     Hold(),
     Correct(),
+    UndoScan(),
     EnterOutage(),
     Reprint(),
     Elsewhere(),

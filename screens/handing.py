@@ -16,6 +16,8 @@ from textual.content import Content
 
 from counter.desk.handing_acts import Awaited, InTray, TransferView
 from counter.desk.state import DeskState
+from counter.domain.scan import read_scan
+from counter.domain.scan_consumer import Consumer, Moment, Surface, consumer_of
 from counter.domain.transfer_rules import Going, Haste
 from counter.domain.transfers import ListNumber, Transfer, TransferState
 from screens.base import CounterScreen, Drawn, counter, is_code
@@ -230,9 +232,11 @@ class HandingScreen(CounterScreen):
     def scanned(self, text: str) -> bool:
         """A dossier's code or a list's number is for the page in view; any other code is the desk's."""
         app, handing, code = counter(self), counter(self).desk.handing, text.strip()
-        number = ListNumber.parse(code)
-        if number is None and not is_code(self, code, among_values=True):
+        scan = read_scan(code, app.desk.today())
+        if consumer_of(scan.kind, Moment(surface=Surface.PAPERS)) is not Consumer.PAGE:
             return False
+        code = scan.fields.get("code") or scan.fields["number"]
+        number = ListNumber.parse(code)
         if number is not None and self.page is not Page.BACK:
             self._open_list(str(number))
         elif self.page is Page.OUT or self.page is Page.LISTS:

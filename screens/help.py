@@ -29,6 +29,7 @@ _TYPING = {
     "handing": ("papers_scans", "arrows"),
     "digitising": ("copies_scans", "arrows"),
     "lock": ("quit_locked",),
+    "scanners": ("box",),
     "supplement": ("box", "kept", "paste"),
     "refusal": ("box", "kept", "paste"),
 }

@@ -41,6 +41,13 @@ class Pick:
     """Why it cannot be done now; picked all the same it says so."""
 
 
+def _show_scanners(counter: CounterApp) -> None:
+    """What is not needed at the start loads here."""
+    from screens.scanner_setup import ScannerBox
+
+    counter.open(ScannerBox())
+
+
 class FilterLine(ScanLine):
     """Narrows a list as it is typed; Escape leaves the box at once, typed letters or none."""
 
@@ -84,6 +91,7 @@ class PaletteScreen(CounterModal):
         picks = [pick(one) for one in shown if not isinstance(one, Palette)]
         if state.clerk is not None:
             picks.append(Pick(texts("printer.box.palette"), counter.show_printers))
+            picks.append(Pick(texts("scanner.box.palette"), lambda: _show_scanners(counter)))
         picks += [
             Pick(
                 texts("desk.palette.theme", name=texts(f"desk.theme.{theme.name.replace('-', '_')}")),

@@ -8,7 +8,9 @@ paste, not all do. Knows nothing of what is done with the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
+from weakref import WeakKeyDictionary
 
 from textual._xterm_parser import XTermParser
 from textual.message import Message
@@ -18,21 +20,30 @@ __all__ = ["PasteFilter", "keep_pastes_whole"]
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 _HARMFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """All controls but tab and the ends of lines."""
+ABANDONED_SECONDS = 2.0
+"""A paste silent for so long has no end: a code can hold the mark that begins one, and without the mark that
+ends it every key from then on would be text of it."""
 
 
 class PasteFilter:
     """What a terminal sends, piece by piece, without the controls inside pastes."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._heard = monotonic()
         self._inside = False
         self._held = ""
         self._before = ""
 
     def __call__(self, piece: str) -> str:
         """The harmless form of the next piece. Inside a paste a beginning of its end mark is held back."""
+        parts: list[str] = []
+        before, self._heard = self._heard, self._monotonic()
+        if self._inside and self._heard - before > ABANDONED_SECONDS:
+            self._inside, self._held = False, ""
+            parts.append(_END)
         piece = self._held + piece
         self._held = ""
-        parts: list[str] = []
         while piece:
             piece = self._inside_of(piece, parts) if self._inside else self._outside_of(piece, parts)
         return "".join(parts)
@@ -67,10 +78,12 @@ def keep_pastes_whole() -> None:
     if getattr(XTermParser.feed, "filters", False):
         return
     original = XTermParser.feed
-    filters: dict[int, PasteFilter] = {}
+    filters: WeakKeyDictionary[XTermParser, PasteFilter] = WeakKeyDictionary()
 
     def feed(parser: XTermParser, piece: str) -> Iterable[Message]:
-        return original(parser, filters.setdefault(id(parser), PasteFilter())(piece) if piece else piece)
+        harmless = filters.setdefault(parser, PasteFilter())(piece) if piece else piece
+        # Nothing is what a parser takes for the end of all input: a piece held back whole is not given to it.
+        return original(parser, harmless) if harmless or not piece else ()
 
     feed.filters = True  # type: ignore[attr-defined]  # the mark looked for above
     XTermParser.feed = feed  # type: ignore[method-assign, assignment]  # both drivers build this class

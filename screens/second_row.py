@@ -26,6 +26,7 @@ __all__ = [
     "People",
     "Receipts",
     "SameAgain",
+    "UndoScan",
 ]
 
 
@@ -141,6 +142,24 @@ class SameAgain(Command):
     def run(self, counter: CounterApp) -> None:
         """Open the form."""
         counter.act(counter.desk.visits.same_again, in_order=True)
+
+
+class UndoScan(Command):
+    """Takes the last scan back, for as long as that is offered."""
+
+    id = "undo"
+    key = "ctrl+z"
+    in_footer = False
+    scopes = frozenset({"desk", "identity"})
+    reasons = ("scanner.why.nothing_to_undo",)
+
+    def why_not(self, state: DeskState) -> str | None:
+        """Only a scan of a moment ago, before anything else was done."""
+        return None if state.undo is not None else "scanner.why.nothing_to_undo"
+
+    def run(self, counter: CounterApp) -> None:
+        """Take it back."""
+        counter.act(counter.desk.scans.undo)
 
 
 class List(Command):

@@ -27,9 +27,10 @@ from counter.desk.state import DeskState, Notice, NoticeLevel
 from counter.domain.office import OFFICE_ZONE
 from counter.domain.procedures import Procedure
 from counter.domain.scan import ScanKind, read_scan
-from counter.events import ScanOrigin
+from counter.events import CodeScanned, ScanOrigin
 from counter.texts import Texts
 from counter.traces import harmless
+from screens.base import Scanning
 from screens.breaks import BREAK_SECONDS, Breaks
 from screens.hangup import watch_terminal
 from screens.input import means_function_key
@@ -156,6 +157,7 @@ class Shell(App[None]):
         """
         try:
             await asyncio.gather(self.desk.start(), asyncio.to_thread(self.load_screens))
+            self.desk.scans.hear(self.hear)
         except DeskUnavailableError as error:
             self.unavailable = error
             self.exit(return_code=3)
@@ -275,6 +277,12 @@ class Shell(App[None]):
         """Give a code to the desk; before a clerk signed in it looks at nothing but a badge."""
         if self.state.clerk is not None or read_scan(text, self.desk.today()).kind is ScanKind.BADGE:
             self.act(lambda: self._scan(text, origin))
+
+    def hear(self, event: CodeScanned) -> None:
+        """A scanner with a line of its own brought a code: for the page that tries it, else as any scan."""
+        screen = self.screen
+        if not (isinstance(screen, Scanning) and screen.heard(event)):
+            self.scan(event.text, ScanOrigin.SCANNER)
 
     async def _scan(self, text: str, origin: ScanOrigin) -> None:
         """One after another: the second scan of one write waits until the desk has dealt with the first."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.content import Content
 
 from counter.desk.state import DeskState, Devices
-from counter.events import ReaderState
+from counter.events import ReaderState, ScannerState
 from screens.base import Drawn, counter
 from screens.columns import spread
-from screens.symbols import READER, Mark, printed
+from screens.symbols import READER, SCANNER, Mark, printed
 from screens.wording import brief, clock, marked
 
 __all__ = ["StatusStrip", "device_marks"]
@@ -68,7 +68,8 @@ class StatusStrip(Drawn):
 
 
 def device_marks(node: Drawn, devices: Devices, unfinished: int) -> list[tuple[Mark, str, bool]]:
-    """(symbol and colour, words, whether all is well) of network, reader, printers, unfinished papers."""
+    """(symbol and colour, words, whether all is well) of network, reader, scanners with a line of their own,
+    printers, unfinished papers."""
     texts = counter(node).texts
     network: Mark = {None: ("◌", "$soft"), True: ("●", "$ink"), False: ("▲", "bold $warn")}[devices.online]
     word = {None: "connecting", True: "online", False: "offline"}[devices.online]
@@ -78,6 +79,9 @@ def device_marks(node: Drawn, devices: Devices, unfinished: int) -> list[tuple[M
         (network, texts(f"desk.network.{word}"), devices.online is not False),
         (READER[devices.reader], texts(f"desk.reader.{devices.reader}"), devices.reader in _QUIET),
     ]
+    if devices.scanners:
+        best = min(devices.scanners.values(), key=list(ScannerState).index)
+        marks.append((SCANNER[best], texts(f"scanner.strip.{best}"), best is ScannerState.READY))
     for tray, state, why in (
         ("sheet", devices.sheet, devices.sheet_reason),
         ("roll", devices.roll, devices.roll_reason),

@@ -9,10 +9,10 @@ from counter.desk.state import NoticeLevel
 from counter.domain.card import Authenticity
 from counter.domain.dossiers import SyncState
 from counter.domain.people import IdentityLevel
-from counter.events import PrintState, ReaderState
+from counter.events import PrintState, ReaderState, ScannerState
 from counter.ports import LookupOutcome
 
-__all__ = ["LEVEL", "LOOKUP", "NOTICE", "PRINT", "READER", "SYNC", "VERDICT", "Mark", "printed"]
+__all__ = ["LEVEL", "LOOKUP", "NOTICE", "PRINT", "READER", "SCANNER", "SYNC", "VERDICT", "Mark", "printed"]
 
 Mark = tuple[str, str]
 """A symbol and the theme colour of its text."""
@@ -73,6 +73,11 @@ READER: dict[ReaderState, Mark] = {
     ReaderState.NO_READER: ("▲", "$warn"),
     ReaderState.NO_CARD: ("●", "$ink"),
     ReaderState.CARD: ("◉", "$mark"),
+}
+SCANNER: dict[ScannerState, Mark] = {
+    ScannerState.READY: ("●", "$ink"),
+    ScannerState.GONE: ("▲", "bold $warn"),
+    ScannerState.REFUSED: ("✖", "bold $bad"),
 }
 NOTICE: dict[NoticeLevel, Mark] = {
     NoticeLevel.DONE: ("●", "$mark"),

@@ -33,7 +33,7 @@ __all__ = [
     "with_keys",
 ]
 
-_FILES = {"warning": "cli", "why": "scan", "sign": "scan"}
+_FILES = {"warning": "cli", "mangling": "scanner", "why": "scan", "sign": "scan"}
 """Areas whose words stand in another file than `desk.toml`."""
 _LONGEST_WORD = 60
 
@@ -137,7 +137,7 @@ def aspect_words(texts: Texts, aspects: Sequence[Aspect]) -> str:
 def notice_line(texts: Texts, notice: Notice) -> Content:
     """A notice as one sentence with its symbol; machine words among its values become words."""
     values = dict(notice.values)
-    for name in ("reason", "kind", "field", "warning", "why", "sign"):
+    for name in ("reason", "kind", "field", "warning", "mangling", "why", "sign"):
         if name in values:
             values[name] = reason(texts, name, str(values[name]))
     if isinstance(aspects := values.get("aspects"), tuple):

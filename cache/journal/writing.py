@@ -39,6 +39,7 @@ from cache.journal.versions import record_versions
 from counter.domain.decisions import Correction, Decision, DecisionKind
 from counter.domain.dossiers import Dossier, HandOver
 from counter.domain.office import OFFICE_ZONE
+from counter.domain.records import Record
 from counter.ports import (
     Act,
     DecisionOrder,
@@ -204,7 +205,14 @@ class SqliteJournal(JournalLedger):
                 raise JournalError("unreadable", "a dossier is gone between two looks")
             return known.dossier, self.jobs(known.dossier.id)
 
-    def hand_over(self, hand_over: HandOver, item: OutboxItem, jobs: Sequence[PrintJob]) -> None:
+    def hand_over(
+        self,
+        hand_over: HandOver,
+        item: OutboxItem,
+        jobs: Sequence[PrintJob],
+        *,
+        records: Sequence[Record] = (),
+    ) -> None:
         """Commit the handing over of a result; the same one again changes nothing.
 
         Raises JournalError `already_returned` when the dossier's result was handed over by another act, and
@@ -220,6 +228,7 @@ class SqliteJournal(JournalLedger):
                 raise JournalError("already_returned")
             require_valid(connection, hand_over.dossier_id)
             record_hand_over(connection, hand_over, item, jobs)
+            record_versions(connection, records, (), (), "")
 
     def decide(self, order: DecisionOrder) -> tuple[Decision, tuple[PrintJob, ...]]:
         """Commit a case that ended without a dossier; the same decision again gives what is there already.

@@ -1,4 +1,4 @@
-"""`counter card`: read the chip card on the reader and say what it holds.
+"""`counter card`: read the chip card on the reader and say what it holds; verify evidence; whom to trust.
 
 Exit codes: 0 read · 1 not genuine · 2 bad usage or input: no such number, a key that does not open this card,
 a card that is no ID card or cannot be read · 3 no service, no reader, no card, reader trouble, card pulled.
@@ -6,14 +6,19 @@ a card that is no ID card or cannot be read · 3 no service, no reader, no card,
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import AbstractContextManager
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from counter.cli.card_trust import trust
 from counter.cli.listing import NOT_AVAILABLE, json_option, say_json, wants_json
+from counter.domain.authenticity import findings_of
 from counter.domain.card import AccessKey, Authenticity, CardReading, CardRecord, CheckOutcome
 from counter.domain.codes import can_of, personal_number
 from counter.domain.expiry import NO_EXPIRY
@@ -22,12 +27,15 @@ from counter.events import CardTrouble
 from counter.texts import LANGUAGES, Texts, texts
 
 if TYPE_CHECKING:
+    from counter.ports import Clock
     from devices.emrtd.apdu import CardTransport
     from devices.emrtd.errors import TransportError
+    from devices.emrtd.proof import Proof
 
 __all__ = ["command"]
 
 _NOT_GENUINE, _BAD_INPUT = 1, 2
+_FILE = click.Path(dir_okay=False, path_type=Path)
 _AWAY = frozenset({CardTrouble.REMOVED, CardTrouble.READER})
 _FIELDS = (
     "full_name",
@@ -88,12 +96,14 @@ class _MrzType(click.ParamType[AccessKey]):
             self.fail(_words(ctx)("card.usage.date"), param, ctx)
 
 
-@click.command("card")
+@click.group("card", invoke_without_command=True)
 @click.option("--reader", metavar="NAME", help="Reader to use, or a part of its name.")
 @click.option("--number", "number_key", type=_NumberType(), help="12-digit personal number.")
 @click.option("--can", "can_key", type=_CanType(), help="6-digit card access number.")
 @click.option("--mrz", "mrz_key", type=_MrzType(), help="Document number, birth and expiry of the MRZ.")
 @click.option("--no-photo", is_flag=True, help="Leave the photo on the card: much faster.")
+@click.option("--keep", type=_FILE, help="Write the evidence of the verdict to this file.")
+@click.option("--verify", metavar="EVIDENCE", help="Read no card: verify evidence, a file or a dossier's.")
 @json_option
 @click.pass_context
 def command(
@@ -103,24 +113,55 @@ def command(
     can_key: AccessKey | None,
     mrz_key: AccessKey | None,
     no_photo: bool,
+    keep: Path | None,
+    verify: str | None,
 ) -> None:
-    """Read the chip card on the reader.
+    """Read the chip card on the reader, or verify evidence of an earlier read.
 
-    Exit codes: 0 read; 1 not genuine; 2 bad usage, a key that does not open this card, or no readable ID
-    card; 3 no smart-card service, no reader, no card, or the card was pulled.
+    Exit codes: 0 read or verified; 1 not genuine, or evidence that does not bear its verdict out; 2 bad
+    usage, a key that does not open this card, no readable ID card, or no evidence; 3 no smart-card service,
+    no reader, no card, the card was pulled, or the journal does not open.
     """
+    if ctx.invoked_subcommand is not None:
+        return
     words: Texts = ctx.obj
+    if verify is not None:
+        from counter.cli.card_verify import verify_given
+
+        ctx.exit(verify_given(ctx, verify))
     keys = [key for key in (number_key, can_key, mrz_key) if key is not None]
     if len(keys) != 1:
         raise click.UsageError(words("card.usage.one_key"))
     from counter.desk.clock import DeskClock
+
+    clock = DeskClock()
+    reading = _read(ctx, reader, keys[0], clock, with_photo=not no_photo)
+    lost = keep is not None and not _kept(reading, keep)
+    findings = findings_of(reading.checks, reading.record, clock.now().date())
+    if wants_json(ctx):
+        say_json({**_as_json(reading), "findings": [finding.value for finding in findings]})
+    else:
+        _say(words, reading)
+        for finding in findings:
+            click.echo(f"▲ {words(f'desk.finding.{finding}')}")
+    if lost:
+        click.echo(words("card.not_kept"), err=True)
+    if reading.authenticity is Authenticity.NOT_GENUINE:
+        ctx.exit(_NOT_GENUINE)
+    ctx.exit(_BAD_INPUT if lost else 0)
+
+
+def _read(
+    ctx: click.Context, reader: str | None, key: AccessKey, clock: Clock, *, with_photo: bool
+) -> CardReading:
+    """The card on the reader; ends the command where it cannot be read."""
     from devices.emrtd.errors import TransportError
     from devices.emrtd.read import CardReadError, read_card
 
-    today = DeskClock().now().date()
+    proof = _proof(ctx, clock)
     try:
         with _open_card(reader) as transport:
-            reading = read_card(transport, keys[0], today=today, with_photo=not no_photo)
+            return read_card(transport, key, today=clock.now().date(), with_photo=with_photo, proof=proof)
     except CardReadError as error:
         _say_trouble(
             ctx,
@@ -132,11 +173,26 @@ def command(
     except TransportError as error:
         _say_trouble(ctx, _why_away(error))
         ctx.exit(NOT_AVAILABLE)
-    if wants_json(ctx):
-        say_json(_as_json(reading))
-    else:
-        _say(words, reading)
-    ctx.exit(_NOT_GENUINE if reading.authenticity is Authenticity.NOT_GENUINE else 0)
+
+
+def _kept(reading: CardReading, file: Path) -> bool:
+    """Whether there is evidence and it stands in `file` now."""
+    if reading.evidence is None:
+        return False
+    try:
+        # For its owner's eyes alone: from the hash of a name that name can be guessed.
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as kept:
+            kept.write(reading.evidence)
+    except OSError:
+        return False
+    return True
+
+
+def _proof(ctx: click.Context, clock: Clock) -> Proof:
+    """What judges the card, by whom the desk of the way to run believes."""
+    from counter.wired_cards import proof_of, trust_here
+
+    return proof_of(partial(trust_here, ctx.meta.get("mode")), clock)()
 
 
 def _open_card(reader: str | None) -> AbstractContextManager[CardTransport]:
@@ -246,3 +302,6 @@ def _say_trouble(
     if attempts_remaining is not None:
         message += " " + words("card.attempts_remaining", count=attempts_remaining)
     click.echo(message, err=True)
+
+
+command.add_command(trust)

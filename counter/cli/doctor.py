@@ -56,22 +56,39 @@ class Finding:
 
 
 @click.command("doctor")
+@click.argument("area", required=False, type=click.Choice(["readers", "scanners"]))
 @json_option
 @click.pass_context
-def command(ctx: click.Context) -> None:
-    """Check folder, journal, catalogue, reader, printers, scanner, token, receipts and terminal.
+def command(ctx: click.Context, area: str | None) -> None:
+    """Check folder, journal, catalogue, readers, printers, scanners, token and terminal; or one area alone.
 
     Exits 1 when something is broken, 2 for bad settings, 3 when the data folder cannot be used.
     """
     words: Texts = ctx.obj
-    findings = list(_examine(ctx.meta.get("mode"), words))
+    mode = ctx.meta.get("mode")
+    findings = list(_examine(mode, words) if area is None else _devices(area, mode, words))
     if wants_json(ctx):
         say_json([asdict(finding) for finding in findings])
     else:
-        click.echo(words("command.doctor.title"))
+        click.echo(words(f"scanner.doctor.title_{area}" if area else "command.doctor.title"))
         for finding in findings:
-            click.echo(f" {_MARKS[finding.health]} {_name(finding.part, words)}: {finding.words}")
+            name = _name(finding.part, words) if area is None else finding.part
+            click.echo(f" {_MARKS[finding.health]} {name}: {finding.words}")
     ctx.exit(_exit_code({finding.part for finding in findings if finding.health is Health.BAD}))
+
+
+def _devices(area: str, mode_name: str | None, words: Texts) -> Iterator[Finding]:
+    """Readers or scanners one by one; the settings of scanners as far as they can be read."""
+    from counter.cli.doctor_devices import readers, scanners
+
+    settings = Settings()
+    if area == "scanners":
+        try:
+            settings = load_settings(data_folder(known_mode(mode_name)) / "settings.toml")
+        except (FolderUnavailableError, SettingsError) as error:
+            yield Finding("settings", Health.BAD, str(error))
+    found = readers(words) if area == "readers" else scanners(settings.scanners, words)
+    yield from (Finding(part, Health(health), said) for part, health, said in found)
 
 
 def _name(part: str, words: Texts) -> str:
@@ -107,7 +124,8 @@ def _examine(mode_name: str | None, words: Texts) -> Iterator[Finding]:
     yield from _guarded("journal", words, lambda: _journal(mode, folder, words))
     yield from _guarded("catalogue", words, lambda: iter([_catalogue(mode, folder, words)]))
     if settings.reader.kind == "pcsc" or (settings.reader.kind == "default" and mode is not Mode.TRAINING):
-        yield from _guarded("reader", words, lambda: iter([_reader(words)]))
+        yield from _guarded("reader", words, lambda: iter([_reader(settings.reader.name, words)]))
+        yield from _guarded("card_trust", words, lambda: iter([_card_trust(folder, words)]))
     for name, printer in settings.printers.named().items():
         part = f"printer_{name}"
         yield from _guarded(part, words, partial(_set_printer, part, printer, mode, folder, words))
@@ -132,6 +150,22 @@ def _receipts(settings: Settings, mode: Mode, folder: Path, words: Texts) -> Ite
         yield Finding("receipts", Health.BAD, words("money.gateway.no_token"))
     else:
         yield Finding("receipts", Health.GOOD, gateway.address)
+
+
+def _card_trust(folder: Path, words: Texts) -> Finding:
+    """How many issuers' signatures count; without any nothing is broken, every issuer is unknown."""
+    from counter.wired_cards import trust_folder
+    from devices.emrtd.pki.trust_folder import TrustFolderError
+
+    try:
+        entries, _ = trust_folder(folder).entries()
+    except TrustFolderError:
+        return Finding("card_trust", Health.BAD, words("card.trust.store_unusable"))
+    countries = {one.country for one in entries if not one.revokes}
+    if "VN" not in countries:
+        return Finding("card_trust", Health.WARNING, words("command.doctor.no_card_trust"))
+    count = sum(not one.revokes for one in entries)
+    return Finding("card_trust", Health.GOOD, words("command.doctor.issuers", count=count))
 
 
 def _digitising(settings: Settings, words: Texts) -> Iterator[Finding]:
@@ -226,19 +260,18 @@ def _catalogue(mode: Mode, folder: Path, words: Texts) -> Finding:
     return Finding("catalogue", Health.GOOD if procedures else Health.BAD, text)
 
 
-def _reader(words: Texts) -> Finding:
-    from devices.pcsc.errors import NoCardError, NoReaderError, NoServiceError
-    from devices.pcsc.transport import open_card
+def _reader(wanted: str, words: Texts) -> Finding:
+    """Whether a reader is there that the settings mean; a card a desk may be reading is left alone."""
+    from devices.pcsc.errors import NoServiceError
+    from devices.pcsc.winscard import Context
 
     try:
-        with open_card():
-            pass
+        with Context() as context:
+            found = any(wanted in name for name in context.readers())
     except NoServiceError:
         return Finding("reader", Health.BAD, words("command.doctor.no_service"))
-    except NoReaderError:
+    if not found:
         return Finding("reader", Health.BAD, words("command.doctor.no_reader"))
-    except NoCardError:
-        pass
     return Finding("reader", Health.GOOD, words("command.doctor.good"))
 
 

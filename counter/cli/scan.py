@@ -33,6 +33,8 @@ def _say(scan: Scan, words: Texts) -> None:
     width = max((len(name) for name in scan.fields), default=0)
     for name, value in scan.fields.items():
         click.echo(f"  {name:{width}}  {value}")
+    if scan.mangling is not None:
+        click.echo(words("cli.scan.warning", warning=words(f"scanner.mangling.{scan.mangling}")))
     for warning in scan.warnings:
         key = f"cli.warning.{warning}"
         click.echo(words("cli.scan.warning", warning=words(key) if key in words else warning))

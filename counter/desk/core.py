@@ -40,6 +40,7 @@ from counter.ports import (
     Printers,
     ReferenceStore,
 )
+from counter.ports.code_scanner import CodeScanners, NoCodeScanners
 from counter.ports.paper_store import NoPapers, PaperStore
 from counter.ports.scanner import DropFolder, PaperFiles, PaperScanner
 from counter.ports.signer import Signer
@@ -90,6 +91,8 @@ class Ports:
     """Begins the register (M07) as a file; None: this desk writes none."""
     preview: Callable[[Document], Sequence[str]] = lambda _document: ()
     """A paper as text, page by page, as it would be printed; none where it cannot be drawn. Blocking."""
+    code_scanners: CodeScanners = field(default_factory=NoCodeScanners)
+    """Scanners with a line of their own; one that types needs none."""
     digitising: DigitisingParts = field(default_factory=DigitisingParts)
     """What electronic copies are made, kept and signed with."""
     tax_code: str = ""
@@ -119,8 +122,10 @@ class Core:
     def __init__(self, *, training: bool) -> None:
         self.state = DeskState(training=training)
         self.catalogue: dict[str, Procedure] = {}
-        self.left_card: int | None = None
-        """Card session that lay on the reader when the last visit ended: never read for the next person."""
+        self.left_cards: frozenset[int] = frozenset()
+        """Sessions of cards that lay on readers when the last visit ended: never read for the next person."""
+        self.acts_begun = 0
+        """Grows with every act a clerk begins, looking aside (see `counter.desk.guard`)."""
         self.turn_of_people = 0
         """Grows whenever somebody else's turn begins: what was asked before belongs to nobody any more."""
         self._subscribers: list[Callable[[DeskState], None]] = []
@@ -150,6 +155,12 @@ class Core:
         devices: Devices = replace(self.state.devices, **changes)
         self.update(devices=devices)
 
+    def leave_cards(self) -> None:
+        """What lies on readers now is the last person's: to be given back, never read for the next one."""
+        devices = self.state.devices
+        self.left_cards = frozenset(devices.cards)
+        self.update_devices(left_session=devices.card_session)
+
     def update_visit(self, **changes: Any) -> None:
         """Replace fields of the open visit; nothing without one."""
         if self.state.visit is not None:
@@ -172,13 +183,13 @@ class Core:
 
         For a change that stands in the journal before the screen has it. `change` only changes the state.
         """
-        before = self.state, self.left_card, self._subscribers
+        before = self.state, self.left_cards, self._subscribers
         self._subscribers = []
         try:
             change()
             return self.state.visit
         finally:
-            self.state, self.left_card, self._subscribers = before
+            self.state, self.left_cards, self._subscribers = before
 
     def say(self, key: str, level: NoticeLevel = NoticeLevel.INFORMATION, **values: object) -> None:
         """Show a notice: `desk.notice.<key>`."""

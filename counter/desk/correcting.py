@@ -205,9 +205,7 @@ class CorrectionDesk:
 
     def _forget_submitter(self) -> None:
         """Whoever was taken for the submitter was the wrong person; so is the card that lies there."""
-        lying = self._core.state.devices.card_session
-        self._core.left_card = lying
-        self._core.update_devices(left_session=lying)
+        self._core.leave_cards()
         self._core.update_visit(identity=Identity())
 
     def _show_void(self, dossier_id: str, correction: Correction) -> None:

@@ -16,6 +16,7 @@ from counter.desk.books import Books
 from counter.desk.certifying import CertifyingDesk
 from counter.desk.clock import DeskClock
 from counter.desk.closing import ClosingDesk
+from counter.desk.commit_checks import told_locked
 from counter.desk.core import Core, Opened
 from counter.desk.correcting import CorrectionDesk
 from counter.desk.decisions import DecisionDesk
@@ -50,6 +51,7 @@ from counter.desk.returning import ResultDesk
 from counter.desk.rounds import Rounds
 from counter.desk.routing import Router
 from counter.desk.satisfaction import SatisfactionDesk
+from counter.desk.scans import ScanDesk
 from counter.desk.session import Session
 from counter.desk.state import DeskState, NoticeLevel
 from counter.desk.visits import VisitDesk
@@ -57,7 +59,7 @@ from counter.domain.card import AccessKey
 from counter.domain.documents import Document
 from counter.domain.dossiers import DossierRow, PaperCount
 from counter.domain.procedures import Procedure
-from counter.events import Event, ScanOrigin
+from counter.events import ScanOrigin
 from counter.ports import Journal, JournalError, OutboxItem, PrintJob
 
 __all__ = ["Desk"]
@@ -101,6 +103,7 @@ class Desk:
         )
         self._results = ResultDesk(self._core, self._paperwork, self._outbox, self._queueing, self._stock)
         self._router = Router(self._core, self._queueing, self._identification, self._card, self._results)
+        self.scans = ScanDesk(self._core, self.scan, self._router.undoing)
         self.people = PeopleDesk(self._core, self._queueing, self._identification)
         self.money = MoneyDesk(self._core, self._stock)
         self._books = Books(self._core)
@@ -135,8 +138,9 @@ class Desk:
             link=self._link,
             electronic=self._electronic,
             results=self._results,
-            scan=self.scan,
+            scans=self.scans,
         )
+        self._on_event = self._reports.take
         self._join()
 
     def _join(self) -> None:
@@ -152,6 +156,7 @@ class Desk:
         self._session.renew = self._link.renew_place
         self._session.on_second_badge = self.outages.show_badge
         self._router.on_badge = self._session.show_badge
+        self._router.on_procedure = self.choose_procedure
         self._router.on_survey = self.satisfaction.take_code
         self.closing.on_closed = self.satisfaction.end_day
         self._link.on_queue = self._queueing.resume_called
@@ -197,6 +202,7 @@ class Desk:
         ports.hub.start()
         await self._link.load_reference()
         ports.reader.start()
+        ports.code_scanners.start()
         ports.printer.start(self._paperwork.before_sending)
         await self._resume()
         self._core.keep_running(self._outbox.run, "outbox")
@@ -247,6 +253,7 @@ class Desk:
             return
         ports = self._opened.ports
         await asyncio.to_thread(ports.reader.stop)
+        await asyncio.to_thread(ports.code_scanners.stop)
         await asyncio.to_thread(ports.printer.stop)
         ports.hub.drain()
         await self._paperwork.flush()
@@ -255,11 +262,6 @@ class Desk:
         await self._core.close()
         await ports.centre.close()
         await asyncio.to_thread(self._opened.close)
-
-    # --- what is reported -----------------------------------------------------------------------
-
-    def _on_event(self, event: Event) -> None:
-        self._reports.take(event)
 
     # --- acts -----------------------------------------------------------------------------------
 
@@ -307,8 +309,8 @@ class Desk:
             return
         self._reception.choose_procedure(procedure)
         filing = self.state.filing
-        if filing is not None and filing.procedure.locked and not self.state.training:
-            self._reception.say_locked(filing.procedure)
+        if filing is not None:
+            told_locked(self._core, filing.procedure)
         await self._warn_of_double()
 
     async def choose_case(self, case_id: str) -> None:

@@ -15,6 +15,7 @@ import msgspec
 from counter.desk.form_copies import FormCopy
 from counter.desk.record import fee_of, kept_papers
 from counter.desk.state import CardView, Filing, Identity, Reading, RegisterView, Returning, Visit
+from counter.domain.authenticity import Finding
 from counter.domain.card import Access, Authenticity, CardRecord
 from counter.domain.certification import CertifiedPaper
 from counter.domain.decisions import Lack
@@ -122,6 +123,9 @@ class _Visit:
     series: _Filing | None = None
     returning: Returning | None = None
     broken: bool = False
+    findings: tuple[Finding, ...] = ()
+    evidence: bytes | None = None
+    number: str = ""
 
 
 def pack(visit: Visit, now: datetime) -> Draft:
@@ -138,6 +142,9 @@ def pack(visit: Visit, now: datetime) -> Draft:
         record=identity.card.record,
         access=identity.card.access,
         authenticity=identity.card.authenticity,
+        findings=identity.card.findings,
+        evidence=identity.card.evidence,
+        number=identity.number,
         register=identity.register.person,
         outcome=identity.register.outcome,
         reference=identity.register.reference,
@@ -217,9 +224,13 @@ def unpack(draft: Draft, catalogue: Mapping[str, Procedure]) -> Kept | None:
         record=content.record,
         access=content.access,
         authenticity=content.authenticity,
+        findings=content.findings,
+        evidence=content.evidence,
     )
     register = RegisterView(outcome=content.outcome, reference=content.reference, person=content.register)
-    identity = Identity(content.qr, content.issued, content.typed, card, register, content.person)
+    identity = Identity(
+        content.qr, content.issued, content.typed, card, register, content.person, number=content.number
+    )
     day = draft.saved_at.date()
     filing, changed = _unpacked(content.filing, catalogue, day)
     returning = content.returning

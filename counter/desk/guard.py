@@ -146,6 +146,12 @@ ACTS: Final[Mapping[str, Permission]] = {
 }
 """Acts of `DeskPort`, those of its groups behind the group's name, and what each needs."""
 
+_LOOKS: Final = frozenset(
+    {"preview", "people.expect", "digitising.view", "transfers.view", "trays.view", "clocks.of_dossier"}
+    | {"corrections.of_dossier", "satisfaction.of_day", "closing.totals", "closing.sheet", "receipts.of_day"}
+)
+"""Acts of the table that change nothing of a visit: an offer to undo stands after them."""
+
 SCANS: Final[Mapping[ScanKind, Permission]] = {
     ScanKind.CITIZEN_QR: _P.REGISTER_LOOKUP,
     ScanKind.PERSONAL_NUMBER: _P.REGISTER_LOOKUP,
@@ -160,11 +166,14 @@ SCANS: Final[Mapping[ScanKind, Permission]] = {
     ScanKind.LIST_NUMBER: _P.TRANSFER_VIEW,
     ScanKind.ORDER_NUMBER: _P.DOSSIER_VIEW,
     ScanKind.SURVEY: _P.RATING_TAKE,
+    ScanKind.PROCEDURE_CODE: _P.DOSSIER_RECEIVE,
+    ScanKind.VIETQR: _P.DOSSIER_VIEW,
 }
 """What the act `scan` needs depends on what was scanned; any other kind does nothing."""
 
 OPEN: Final = frozenset(
     {"start", "stop", "screen_broke", "subscribe", "search", "today", "scan", "sign_in", "lock", "touch"}
+    | {"scans.hear", "scans.undo"}
 )
 """No acts upon anybody's matter: opening, looking at the catalogue, signing in and out."""
 
@@ -177,6 +186,7 @@ ELSEWHERE: Final[Mapping[Permission, str]] = {
     _P.JOURNAL_RECOVER: "counter journal restore, recover, rekey, passphrase, accept-clock",
     _P.CLERK_MANAGE: "counter clerks",
     _P.OFFICE_CALENDAR: "counter calendar import",
+    _P.CARD_TRUST: "counter card trust import, remove",
     _P.CATALOGUE_MANAGE: "counter catalogue",
     _P.RECEIPT_GATEWAY: "counter receipt-gateway token",
     _P.SESSION_END: "centre: POST /v1/session/end",
@@ -214,6 +224,8 @@ def _asking(act: Callable[..., Awaitable[Any]], name: str, permission: Permissio
     async def asked(self: _Acting, *arguments: Any, **named: Any) -> Any:
         if not await allows(self._core, name, permission):
             return () if is_list else None
+        if not is_list and name not in _LOOKS:
+            self._core.acts_begun += 1
         return await act(self, *arguments, **named)
 
     return asked

@@ -107,9 +107,7 @@ class HeldVisits:
         if aside is not None:
             self._visits[aside.id] = aside
         self._core.change_people()
-        lying = self._core.state.devices.card_session
-        self._core.left_card = lying
-        self._core.update_devices(left_session=lying)
+        self._core.leave_cards()
         self._core.update(visit=coming, held=self.summaries(), read_as="", notice=None)
 
     def restore(self, visits: list[Visit]) -> None:

@@ -19,10 +19,12 @@ from counter.desk.shown_papers import tick_shown
 from counter.desk.state import CardView, Identity, NoticeLevel, RegisterView
 from counter.domain import codes
 from counter.domain.access import Permission
-from counter.domain.card import AccessKey
+from counter.domain.authenticity import Finding
+from counter.domain.card import AccessKey, Authenticity
 from counter.domain.codes import can_of
-from counter.domain.compare import compare, is_same_person, may_be_same, merge
+from counter.domain.compare import Difference, Weight, compare, is_same_person, may_be_same, merge
 from counter.domain.lookup import LookupReason
+from counter.domain.parties import PartyRole
 from counter.domain.people import IdentityLevel, PartialDate, Person, PersonalNumber, PersonField, Source
 from counter.ports import (
     CentreRefusedError,
@@ -55,8 +57,6 @@ class Identification:
         self._card = card
         self._offered: tuple[str, Person] | None = None
         """Visit, and somebody else's paper that was scanned once while its form is open."""
-        self._number: tuple[str, str] | None = None
-        """Visit, and a number that was scanned alone: the person typed next has it."""
         self._asked: tuple[str, str, PartialDate] | None = None
         """Visit, and the name and birth date the register was asked for last."""
         self.on_identified: Callable[[], None] = lambda: None
@@ -94,8 +94,8 @@ class Identification:
         Nobody is known by a number alone: the register asks for the name and the date of birth too, and the
         person typed next gets the number.
         """
-        devices = self._core.state.devices
-        if devices.card_session is not None and devices.card_session != self._core.left_card:
+        session = self._core.state.devices.card_session
+        if session is not None and session not in self._core.left_cards and not self._card.busy_with(session):
             self._card.ask(AccessKey(can=can_of(number)))
             return
         self.keep_number(number)
@@ -105,32 +105,40 @@ class Identification:
         visit = self._core.visit
         if visit is None:
             return
-        self._number = (visit.id, number)
-        typed = visit.identity.typed
-        if typed is not None and visit.identity.person is not None:
+        self._core.update_identity(number=number)
+        typed, known = visit.identity.typed, visit.identity.person
+        if typed is not None and known is not None and known.personal_number is None:
             person = self.with_number(typed)
-            if person != typed and visit.identity.person.personal_number is None:
+            if person != typed:
                 self._core.update_identity(typed=person)
                 self.merge_and_ask(again=True)
                 return
-        known = visit.identity.person
-        if known is None or number not in (known.personal_number, known.old_number):
+        if known is not None and number in (known.personal_number, known.old_number):
+            self._core.update_identity(number="")
+            self._core.say("number_agrees")
+        elif known is not None and known.personal_number and visit.expects is PartyRole.SUBMITTER:
+            self._core.say("number_of_nobody_here", NoticeLevel.WARNING)
+        else:
             self._core.say("register_needs_name", NoticeLevel.WARNING)
 
     def with_number(self, person: Person) -> Person:
         """The person with the number that was scanned alone before, when they have none yet."""
-        visit, kept = self._core.visit, self._number
-        if visit is None or kept is None or kept[0] != visit.id:
+        kept = self._core.visit.identity.number if self._core.visit is not None else ""
+        if not kept:
             return person
-        number = codes.personal_number(kept[1])
+        number = codes.personal_number(kept)
         if person.personal_number is not None or (number is None and person.old_number is not None):
             return person
-        self._number = None
+        self._core.update_identity(number="")
         field = PersonField.PERSONAL_NUMBER if number else PersonField.OLD_NUMBER
         sources = {**person.sources, field: Source.TYPED}
         if number:
             return replace(person, personal_number=number, sources=sources)
-        return replace(person, old_number=kept[1], sources=sources)
+        return replace(person, old_number=kept, sources=sources)
+
+    def forget(self) -> None:
+        """A scan was taken back: its person is not waited for any more."""
+        self._offered = None
 
     def resume(self) -> None:
         """A clerk signed in at a desk with an open visit: go on where it stood."""
@@ -177,11 +185,17 @@ class Identification:
         identity = visit.identity
         record, registered = identity.card.record, identity.register.person
         person = merge(record, identity.qr, registered, identity.typed, identity.issued)
+        if person is not None and record is not None and not _proves(identity.card):
+            person = replace(person, level=IdentityLevel.SEEN)  # a card was shown; its chip proves nothing
         shown = merge(record, identity.qr, None, identity.typed)
         issued = record.issue_date if record else identity.issued
         differences = compare(shown, registered, issued) if shown and registered else ()
+        if record is None and identity.typed is None and _is_zone(identity.qr):
+            differences = tuple(one for one in differences if not _of_a_zone(one))
         before = identity.person
-        self._core.update_identity(person=person, differences=differences)
+        theirs = person is not None and identity.number in (person.personal_number, person.old_number)
+        number = "" if theirs else identity.number
+        self._core.update_identity(person=person, differences=differences, number=number)
         if before is None or before.level is IdentityLevel.STATED:
             tick_shown(self._core)
 
@@ -259,3 +273,18 @@ class Identification:
         tick_held(self._core)
         tick_shown(self._core, answered=True)
         self._tell()
+
+
+def _is_zone(shown: Person | None) -> bool:
+    """Whether a machine-readable zone was scanned, and no QR code."""
+    return shown is not None and shown.sources.get(PersonField.FULL_NAME) is Source.PAPER
+
+
+def _of_a_zone(difference: Difference) -> bool:
+    """Whether it is only that a machine-readable zone has no Vietnamese letters (ICAO 9303-3)."""
+    return difference.field is PersonField.FULL_NAME and difference.weight is Weight.INFORMATION
+
+
+def _proves(card: CardView) -> bool:
+    """Whether the chip's word counts: without a signature it is worth no more than with a wrong one."""
+    return card.authenticity is not Authenticity.NOT_GENUINE and Finding.NO_SIGNATURE not in card.findings

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the lock screen is painted before any of them is needed
     from counter.desk.drills import Drill
     from counter.desk.handing_acts import HandingPort
     from counter.desk.handout_acts import HandoutPort
+    from counter.desk.scan_acts import ScanPort
     from counter.desk.state import DeskState
     from counter.domain.documents import Document
     from counter.domain.dossiers import DossierRow, PaperCount
@@ -172,6 +173,10 @@ class DeskPort(Protocol):
     @property
     def handouts(self) -> HandoutPort:
         """Papers printed because somebody asks."""
+
+    @property
+    def scans(self) -> ScanPort:
+        """Scans of scanners with a line of their own, and the last scan taken back."""
 
     @property
     def state(self) -> DeskState:

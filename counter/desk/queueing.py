@@ -241,8 +241,7 @@ class Queueing:
             )
             item = item_of(OutboxKind.TICKET, f"{visit.ticket.id}:end", visit.ticket.id, end, end.at)
         self._core.change_people()
-        self._core.left_card = self._core.state.devices.card_session
-        self._core.update_devices(left_session=self._core.left_card)
+        self._core.leave_cards()
         self._core.update(visit=None, read_as="")
         try:
             await self._core.durable(self._core.ports.journal.drop_draft, visit.id, act, item)

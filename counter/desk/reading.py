@@ -6,21 +6,28 @@ a card that names somebody else leaves nothing behind. Source: DESIGN.md "Device
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
+from counter.desk.card_evidence import card_findings, told_of
+from counter.desk.card_keys import key_of
 from counter.desk.core import Core
 from counter.desk.guard import refuse
-from counter.desk.state import CardView, NoticeLevel, Reading
+from counter.desk.state import CardView, DeskState, Identity, NoticeLevel, Reading
 from counter.domain.access import Permission
-from counter.domain.card import AccessKey, CardReading, CardRecord, Check, CheckOutcome
-from counter.domain.codes import can_of
+from counter.domain.authenticity import PACE, PHOTO
+from counter.domain.card import (
+    AccessKey,
+    Authenticity,
+    CardReading,
+    CardRecord,
+    Check,
+    CheckOutcome,
+    ReadStep,
+)
 from counter.domain.compare import person_of_card, speaks_of_another
-from counter.domain.expiry import expiry_candidates
-from counter.domain.mrz import document_number_of
 from counter.domain.parties import PartyRole
-from counter.domain.people import IdentityPaper, PartialDate
 from counter.domain.text import clean
 from counter.events import (
     CardFailed,
@@ -47,11 +54,15 @@ _NOTICES = {
 }
 
 
-_NEEDS_KEY = frozenset({CardTrouble.NO_KEY, CardTrouble.WRONG_KEY})
-_KEY_NOTICES = frozenset(
-    f"desk.notice.{name}" for name in ("card_needs_key", "card_wrong_key", "card_wrong_key_left")
+_ABOUT_THE_CARD = frozenset({CardTrouble.NO_KEY, CardTrouble.WRONG_KEY, CardTrouble.OTHER_PERSON})
+"""What is said of the card that lies there, and is untrue once it is gone."""
+_CARD_NOTICES = frozenset(
+    f"desk.notice.{name}"
+    for name in ("card_needs_key", "card_wrong_key", "card_wrong_key_left", "other_card")
 )
-_ABSENT = frozenset({"6A82", "6A88", "6982", "not_requested"})
+_CUT_SHORT = frozenset({CardTrouble.REMOVED, CardTrouble.READER})
+"""What says nothing against the key: put on again, the card is opened with it."""
+_ABSENT = frozenset({"6A82", "6A88", "6982", "not_requested", "other_state"})
 """Evidence of a file that a card does not have, or gives to nobody here."""
 
 
@@ -60,7 +71,14 @@ class CardDesk:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._untried: list[AccessKey] = []
+        self._read_for: str | None = None
+        self._unended: Counter[int] = Counter()
+        """Reads that were begun and have not ended, by card session: only the last one's facts count."""
+        self._given: AccessKey | None = None
+        """What was typed or scanned to open the card of whom nothing else is known, until it proves wrong."""
+        self._doubted: tuple[str, int | None] | None = None
+        """Visit, and the card left on the reader of which the clerk was asked whether it is this person's."""
+        core.subscribe(self._forget_with_the_visit)
         self.on_record: Callable[[], None] = lambda: None
         """The visit has a record from the chip."""
 
@@ -77,24 +95,41 @@ class CardDesk:
             self._core.say(devices.reader.value, NoticeLevel.ERROR)
         elif devices.card_session is None:
             self._core.say("no_card", NoticeLevel.WARNING)
-        elif devices.card_session == self._core.left_card:
-            self._core.say("card_left", NoticeLevel.WARNING)
+        elif devices.card_session in self._core.left_cards and not self._is_theirs(visit.id):
+            self._core.say("card_left_asked", NoticeLevel.WARNING)
         elif (chosen := key or self._key()) is None:
             self._core.say("card_needs_key", NoticeLevel.WARNING)
-        elif not self._busy_with(devices.card_session):
+        elif not self.busy_with(devices.card_session):
+            self._given = key
             self._start(devices.card_session, chosen)
+
+    def forget_key(self) -> None:
+        """What was given to open a card is taken back."""
+        self._given = None
 
     def read_if_possible(self, key: AccessKey | None = None) -> None:
         """A new fact about the person, or the `key` on the paper just scanned, may open the card there."""
         session = self._core.state.devices.card_session
         if session is None or self._core.visit is None or not self._may_read():
             return
-        if session == self._core.left_card:
+        if session in self._core.left_cards:
             self._core.say("card_left", NoticeLevel.WARNING)
             return
         chosen = key or self._key()
-        if chosen is not None and not self._busy_with(session):
+        if chosen is not None and not self.busy_with(session):
             self._start(session, chosen)
+
+    def _is_theirs(self, visit_id: str) -> bool:
+        """Whether the clerk has said that the card left lying there is this person's: asked for twice."""
+        session = self._core.state.devices.card_session
+        asked = (visit_id, session)
+        if self._doubted != asked:
+            self._doubted = asked
+            return False
+        self._core.left_cards -= {session}
+        self._core.update_devices(left_session=None)
+        self._core.spawn(self._core.note("card_kept", visit_id), "card act")
+        return True
 
     def _may_read(self) -> bool:
         """Whether somebody is signed in who may read cards."""
@@ -102,49 +137,21 @@ class CardDesk:
         return clerk is not None and clerk.may(Permission.CARD_READ)
 
     def _key(self) -> AccessKey | None:
-        """What opens the person's card, as far as it is known.
-
-        CAN and document number of a Vietnamese card follow from the personal number, its expiry does not;
-        of a passport or residence card all three stand in its machine-readable zone.
-        """
         visit = self._core.visit
-        person = visit.identity.person if visit else None
-        if person is None:
+        if visit is None:
             return None
-        number, document, born = person.personal_number, person.document, _whole(person.date_of_birth)
-        if number is not None:
-            of_card = document is not None and document.kind is IdentityPaper.CARD
-            return AccessKey(
-                can=can_of(number),
-                document_number=document_number_of(number),
-                date_of_birth=born,
-                date_of_expiry=document.expires_on if document is not None and of_card else None,
-            )
-        if document is None or not document.number or document.expires_on is None or born is None:
-            return None
-        return AccessKey(
-            document_number=document.number, date_of_birth=born, date_of_expiry=document.expires_on
-        )
+        return key_of(visit.identity) or (self._given if visit.id == self._read_for else None)
 
-    def _candidates(self) -> list[AccessKey]:
-        """Keys for a card without PACE: the expiry is computed from the QR's date of issue."""
-        visit, key = self._core.visit, self._key()
-        issued = visit.identity.issued if visit else None
-        if key is None or key.date_of_birth is None or issued is None:
-            return []
-        dates = expiry_candidates(key.date_of_birth, issued)
-        return [replace(key, can=None, date_of_expiry=expiry) for expiry in dates]
-
-    def _busy_with(self, session: int) -> bool:
+    def busy_with(self, session: int) -> bool:
+        """Whether the card of `session` is being read for this visit, or has been."""
         card = self._core.visit.identity.card if self._core.visit else CardView()
         return card.session == session and card.reading in (Reading.RUNNING, Reading.NAMED, Reading.DONE)
 
     def _start(self, session: int, key: AccessKey) -> None:
-        self._untried = []
         self._core.hush()
-        self._read(session, key)
-
-    def _read(self, session: int, key: AccessKey) -> None:
+        visit = self._core.visit
+        self._read_for = visit.id if visit is not None else None
+        self._unended[session] += 1
         self._card(CardView(session=session, reading=Reading.RUNNING))
         self._core.ports.reader.read(session, key)
 
@@ -159,7 +166,8 @@ class CardDesk:
 
         While somebody else than the submitter is awaited it is theirs, and no key of ours opens it.
         """
-        self._core.update_devices(card_session=event.session)
+        cards = (*self._core.state.devices.cards, event.session)
+        self._core.update_devices(cards=cards, card_session=event.session)
         visit = self._core.visit
         if visit is None or _whole_card(visit.identity.card):
             return
@@ -168,23 +176,27 @@ class CardDesk:
         if visit.expects is not PartyRole.SUBMITTER:
             self._core.say("card_of_other_role")
             return
-        if visit.identity.person is None and self._core.state.clerk is not None:
+        if visit.identity.card.reading is Reading.FAILED and visit.identity.card.record is None:
+            self._card(CardView())  # what was said of the card before is not true of this one
+        if self._key() is None and visit.identity.person is None and self._core.state.clerk is not None:
             self._core.say("card_needs_key")
         self.read_if_possible()
 
     def on_removed(self, event: CardRemoved) -> None:
-        """The card is gone."""
-        if self._core.state.devices.card_session == event.session:
-            self._core.update_devices(card_session=None)
-        self._forget_key(event.session)
+        """The card is gone; one that lies on another reader is the one that is meant now."""
+        cards = tuple(one for one in self._core.state.devices.cards if one != event.session)
+        session = cards[-1] if cards else None
+        left = session if session in self._core.left_cards else None
+        self._core.update_devices(cards=cards, card_session=session, left_session=left)
+        self._unsay(event.session)
 
-    def _forget_key(self, session: int) -> None:
-        """The card nothing opened is gone: nobody is asked for its six digits any more."""
+    def _unsay(self, session: int) -> None:
+        """The card that was not opened is gone: nobody is asked for its digits, or to take it off."""
         visit, notice = self._core.visit, self._core.state.notice
         card = visit.identity.card if visit is not None else CardView()
-        if card.session == session and card.trouble in _NEEDS_KEY and card.record is None:
+        if card.session == session and card.trouble in _ABOUT_THE_CARD and card.record is None:
             self._card(CardView())
-        if notice is not None and notice.key in _KEY_NOTICES:
+        if notice is not None and notice.key in _CARD_NOTICES:
             self._core.hush()
 
     def on_progress(self, event: ReadProgress) -> None:
@@ -207,53 +219,44 @@ class CardDesk:
 
     def on_read(self, event: CardRead) -> None:
         """The whole card is known."""
-        if (card := self._current(event.session)) is None:
+        if (card := self._current(event.session, ended=True)) is None:
             return
         reading = event.reading
         record = reading.record or card.record
         if self._refused(event.session, record):
             return
-        self._card(
-            replace(
-                card,
-                reading=Reading.DONE,
-                record=record,
-                photo=reading.photo,
-                access=reading.access,
-                authenticity=reading.authenticity,
-            )
-        )
+        self._card(replace(self._judged(card, reading, record), reading=Reading.DONE, photo=reading.photo))
         self._note(reading)
         self.on_record()
-        if _in_part(reading):
-            self._core.say("card_partial", NoticeLevel.WARNING)
+        if _in_part(reading) and reading.authenticity is not Authenticity.NOT_GENUINE:
+            self._core.say("card_partial", NoticeLevel.WARNING)  # read once more, the rest may be there too
+        else:
+            self._tell_findings()
 
     def on_failed(self, event: CardFailed) -> None:
-        """The read broke off: a card without PACE is tried with each possible expiry, else it is told."""
-        if (card := self._current(event.session)) is None:
+        """The read broke off, and why is told."""
+        if (card := self._current(event.session, ended=True)) is None:
             return
-        if event.trouble is CardTrouble.NO_KEY and not self._untried:
-            self._untried = self._candidates()
-            if self._untried:
-                self._core.say("trying_keys")
-        if event.trouble in (CardTrouble.NO_KEY, CardTrouble.WRONG_KEY) and self._untried:
-            self._read(event.session, self._untried.pop(0))
-            return
+        if event.trouble not in _CUT_SHORT:
+            self._given = None
         partial = event.partial
         record = partial.record or card.record
         if self._refused(event.session, record):
             return
         self._card(
             replace(
-                card,
+                self._judged(card, partial, record),
                 reading=Reading.FAILED,
-                record=record,
-                access=partial.access,
                 trouble=event.trouble,
                 attempts_remaining=event.attempts_remaining,
             )
         )
         self._note(partial)
+        if record is not None:
+            self.on_record()  # what the card said counts as the checks upon it came out
+        if partial.authenticity is Authenticity.NOT_GENUINE:
+            self._tell_findings()
+            return
         left = event.attempts_remaining
         if event.trouble is CardTrouble.WRONG_KEY and left is not None:
             notice = "card_wrong_key_left" if left else "card_blocked"
@@ -261,8 +264,16 @@ class CardDesk:
             notice = _NOTICES[event.trouble]
         self._core.say(notice, NoticeLevel.ERROR, attempts=left)
 
-    def _current(self, session: int) -> CardView | None:
-        """The visit's card while it is being read; a read that was refused or replaced is nobody's."""
+    def _current(self, session: int, *, ended: bool = False) -> CardView | None:
+        """The visit's card while it is being read; a read that was refused or replaced is nobody's.
+
+        Every read ends (`counter.ports.CardReader.read`): while an earlier one of the same card has not,
+        what is told is told by that one, which another person's key may have begun.
+        """
+        if ended and self._unended[session]:
+            self._unended[session] -= 1
+        if self._unended[session] > (0 if ended else 1):
+            return None
         card = self._core.visit.identity.card if self._core.visit else None
         running = card is not None and card.reading in (Reading.RUNNING, Reading.NAMED)
         return card if card is not None and running and card.session == session else None
@@ -276,11 +287,38 @@ class CardDesk:
         """Whether it is another person's card: then nothing of it stays."""
         if record is None or not self._is_somebody_else(record):
             return False
+        self._core.ports.reader.forget()
         self._card(CardView(session=session, reading=Reading.FAILED, trouble=CardTrouble.OTHER_PERSON))
         self._core.say("other_card", NoticeLevel.ERROR)
         if self._core.visit is not None:
             self._core.spawn(self._core.note("card_refused", self._core.visit.id), "card act")
         return True
+
+    def _forget_with_the_visit(self, state: DeskState) -> None:
+        """What was read stays as long as its visit."""
+        if self._read_for is not None and (state.visit is None or state.visit.id != self._read_for):
+            self._read_for = self._given = None
+            self._core.ports.reader.forget()
+
+    def _judged(self, card: CardView, reading: CardReading, record: CardRecord | None) -> CardView:
+        """The card with what a read said of it."""
+        identity = self._core.visit.identity if self._core.visit else Identity()
+        return replace(
+            card,
+            record=record,
+            access=reading.access,
+            authenticity=reading.authenticity,
+            findings=card_findings(reading, record, identity, self._core.ports.clock.now().date()),
+            evidence=reading.evidence,
+        )
+
+    def _tell_findings(self) -> None:
+        """Say at once what must not be missed of a card; the clerk goes on as they see fit."""
+        visit = self._core.visit
+        told = told_of(visit.identity.card) if visit is not None else None
+        if told is not None:
+            level = NoticeLevel.ERROR if told == "card_not_genuine" else NoticeLevel.WARNING
+            self._core.say(told, level)
 
     def _card(self, card: CardView) -> None:
         self._core.update_identity(card=card)
@@ -291,6 +329,8 @@ class CardDesk:
             return
         passed = sum(1 for check in reading.checks if check.outcome is CheckOutcome.PASSED)
         detail = f"{reading.access or 'none'} {reading.authenticity} checks={passed} apdus={reading.apdus}"
+        if (broken := _fallen_back(reading)) is not None:
+            detail += f" pace_failed={broken}"
         self._core.spawn(self._core.note("card_read", visit.id, detail), "card act")
 
 
@@ -299,17 +339,16 @@ def _whole_card(card: CardView) -> bool:
     return card.reading is Reading.DONE and card.photo is not None
 
 
+def _fallen_back(reading: CardReading) -> str | None:
+    """What PACE broke on where the office then let BAC open the chip; None where it did not come to that."""
+    return next((check.evidence for check in reading.checks if check.name == PACE), None)
+
+
 def _in_part(reading: CardReading) -> bool:
     """Whether the text or the photo is missing though the card has it and may give it the next time."""
     spoilt = [check.name for check in reading.checks if check.evidence not in _ABSENT and not _passed(check)]
-    return any(name in spoilt for name in ("dg13", "photo"))
+    return any(name in spoilt for name in (ReadStep.DG13, PHOTO))
 
 
 def _passed(check: Check) -> bool:
     return check.outcome is CheckOutcome.PASSED
-
-
-def _whole(birth: PartialDate | None) -> date | None:
-    if birth is None or birth.month is None or birth.day is None:
-        return None
-    return date(birth.year, birth.month, birth.day)

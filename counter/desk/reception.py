@@ -7,24 +7,24 @@ is handed over in the same transaction.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from functools import partial
 
 from counter import wire
 from counter.desk.authority import first_parties, refresh
+from counter.desk.card_evidence import evidence_records
+from counter.desk.commit_checks import CommitChecks
 from counter.desk.copy_records import records_of_form
 from counter.desk.core import Core
-from counter.desk.delivery import delivery_lack
 from counter.desk.differences import kept_differences
-from counter.desk.named_people import lack_of_people
 from counter.desk.next_step import WHAT_FIRST, NextStep, next_step
 from counter.desk.numbers import Numbers
 from counter.desk.outbox import Outbox
 from counter.desk.paperwork import Paperwork
 from counter.desk.pay_papers import with_pay_code
 from counter.desk.queueing import Queueing
-from counter.desk.receipts import ReceiptStock, with_credit
+from counter.desk.receipts import ReceiptStock
+from counter.desk.received import tell_received
 from counter.desk.reckoning import (
     as_it_is,
     due_of,
@@ -50,7 +50,6 @@ from counter.desk.shown_papers import tick_shown
 from counter.desk.state import Filing, NoticeLevel, Visit
 from counter.domain.conditions import why_refused
 from counter.domain.dossiers import (
-    Delivery,
     Dossier,
     DossierRow,
     HandOver,
@@ -61,10 +60,10 @@ from counter.domain.dossiers import (
     is_extra,
 )
 from counter.domain.due import Due
-from counter.domain.fees import FeeReceipt
 from counter.domain.parties import Parties, PartyRole
 from counter.domain.people import IdentityAsk
 from counter.domain.procedures import Procedure, ProcedureCase
+from counter.domain.records import Record
 from counter.ports import JournalError, OutboxItem, ReceptionOrder
 
 __all__ = ["MOST_COPIES", "Reception"]
@@ -96,12 +95,7 @@ class Reception:
         """What a form still takes before it is committed: numbers of a book. May raise JournalError."""
         self.after_commit: Callable[[Dossier], Awaitable[None]] = nothing_follows
         """What follows from a committed dossier. May raise JournalError: the dossier stands."""
-        self._warned: tuple[str, FeeReceipt] | None = None
-        """Form and receipt number the clerk was warned of: pressed again, it is taken."""
-        self._warned_people: tuple[str, str] | None = None
-        """Form and whom it names too little, told once: pressed again, it is received."""
-        self._warned_papers: tuple[str, str] | None = None
-        """Form and a paper of no checklist that was asked for and not brought, told once in the same way."""
+        self._checks = CommitChecks(core, stock)
 
     # --- beginning a form -----------------------------------------------------------------------
 
@@ -112,10 +106,6 @@ class Reception:
             return
         form = Filing(id=str(uuid.uuid4()), procedure=procedure)
         self.begin(form if open_form is None else going_on(form, open_form))
-
-    def say_locked(self, procedure: Procedure) -> None:
-        """Nobody has confirmed all of the procedure: told at choosing, and again instead of receiving."""
-        self._core.say("procedure_locked", NoticeLevel.WARNING, aspects=procedure.unconfirmed)
 
     def choose_case(self, case_id: str) -> None:
         """Choose the situation: its papers, its time and whose dossier it usually is apply."""
@@ -236,7 +226,7 @@ class Reception:
                 self._refuse(step)
             elif self._refresh_fee(filing, filing.case):
                 return  # the sum on the screen is not the one of today: the clerk looks at it first
-            elif self._may_be_committed(filing) and await self._credit_stands(filing):
+            elif self._checks.passes(filing) and await self._checks.credit_stands(filing):
                 try:
                     await self._commit(visit, await self.before_commit(filing), filing.case)
                 except JournalError as error:
@@ -250,90 +240,13 @@ class Reception:
         instead = received_instead(rows, replaces)
         self._core.say("already_replaced", NoticeLevel.WARNING, number=replaces.number, instead=instead)
 
-    def _may_be_committed(self, filing: Filing) -> bool:
-        """What the form itself cannot show as a step: says what is wrong, and why."""
-        if filing.procedure.locked and not self._core.state.training:
-            self.say_locked(filing.procedure)
-            return False
-        at_once = filing.release in AT_ONCE
-        if at_once and filing.fee.owed_dong:
-            self._core.say("owed_at_once", NoticeLevel.WARNING, amount=filing.fee.owed_dong)
-            return False
-        if (
-            not at_once
-            and filing.delivery in (Delivery.OTHER_CENTRE, Delivery.POST)
-            and not filing.deliver_to
-        ):
-            self._core.say("deliver_to_needed", NoticeLevel.WARNING)
-            return False
-        if not at_once and (lack := delivery_lack(self._core.visit)) is not None:
-            self._core.say(lack, NoticeLevel.WARNING)
-            return False
-        unnamed = lack_of_people(self._core.visit)
-        if unnamed is not None and self._warned_people != (filing.id, unnamed):
-            self._warned_people = (filing.id, unnamed)
-            self._core.say(unnamed, NoticeLevel.WARNING)
-            return False
-        unbrought = filing.unbrought
-        if unbrought and self._warned_papers != (filing.id, unbrought[0].id):
-            self._warned_papers = (filing.id, unbrought[0].id)
-            self._core.say("asked_not_brought", NoticeLevel.WARNING, paper=unbrought[0].label)
-            return False
-        receipt = filing.receipt
-        instead = self._stock.another_for(receipt, filing.replaces) if self._stock.books else None
-        if receipt is not None and instead is not None and instead != receipt:  # a book gives no number twice
-            self._core.update_filing(receipt=instead)
-            self._core.say("receipt_renewed", NoticeLevel.WARNING, number=receipt.number)
-            return False
-        if (
-            receipt is not None
-            and self._stock.is_used(receipt, filing.replaces)
-            and self._warned != (filing.id, receipt)
-        ):
-            self._warned = (filing.id, receipt)
-            self._core.say("receipt_used", NoticeLevel.WARNING, number=receipt.number)
-            return False
-        return True
-
-    async def _credit_stands(self, filing: Filing) -> bool:
-        """Whether the money of the voided dossier is still there: it may be given back while a form waits."""
-        if filing.replaces is None or not filing.credit_dong:
-            return True
-        row = await self._core.durable(self._core.ports.journal.dossier, filing.replaces.dossier_id)
-        left = filing.credit_dong if row is None else row.dossier.fee.taken_dong - row.given_back_dong
-        if left == filing.credit_dong:
-            return True
-        left = max(0, left)
-        self._core.update_visit(filing=with_credit(filing, left, self._core.state.next_receipt))
-        self._core.say("credit_changed", NoticeLevel.WARNING, amount=left)
-        return False
-
     async def _commit(self, visit: Visit, filing: Filing, case: ProcedureCase) -> None:
-        centre, dossier = self._core.place.centre, self._dossier(visit, filing, case)
-        account = self._core.ports.pay_account
+        dossier = self._dossier(visit, filing, case)
         if word := why_refused(dossier):  # recorded and printed, it would wait for ever
             key = "outage_not_taken" if word == "bad_outage" else "not_takeable"
             self._core.say(key, NoticeLevel.WARNING, reason=word)
             return
-        refund = given_back(filing, dossier.entry)
-        at_once = filing.release in AT_ONCE
-
-        def handed(numbered: Dossier) -> tuple[HandOver, OutboxItem]:
-            return given_at_once(numbered, filing.procedure, filing.result_number)
-
-        order = ReceptionOrder(
-            dossier=dossier,
-            documents=lambda numbered: with_pay_code(
-                papers_of(centre, numbered, handed(numbered)[0] if at_once else None), account
-            ),
-            body=wire.encode,
-            draft_id=visit.id,
-            hand_over=handed if at_once else None,
-            refund=refund,
-            records=partial(records_of_form, filing, training=self._core.place.training)
-            if filing.scanned
-            else None,
-        )
+        order, at_once = self._order(visit, filing, dossier), filing.release in AT_ONCE
         dossier, jobs = await self._core.durable(self._core.ports.journal.receive, order)
         self._stock.take(dossier.fee.receipt, dossier.id)
         self._stock.on_paid(dossier.id, dossier, dossier.fee, dossier.entry)
@@ -351,26 +264,40 @@ class Reception:
                 series=replace(filing, scanned=()),
                 expects=PartyRole.SUBMITTER,
             )
-        self._tell(dossier, gave_back, at_once=at_once)
+        tell_received(self._core, dossier, gave_back, at_once=at_once)
         await self.after_commit(dossier)
         self._numbers.used(dossier.organisations.deciding_code)
         self._core.spawn(self._core.refresh_outbox(), "outbox count")
         self._core.spawn(self._numbers.ensure(), "number blocks")
 
+    def _order(self, visit: Visit, filing: Filing, dossier: Dossier) -> ReceptionOrder:
+        """What the journal makes durable in one transaction."""
+        place, account = self._core.place, self._core.ports.pay_account
+        at_once = filing.release in AT_ONCE
+
+        def handed(numbered: Dossier) -> tuple[HandOver, OutboxItem]:
+            return given_at_once(numbered, filing.procedure, filing.result_number)
+
+        def beside(numbered: Dossier) -> tuple[Sequence[Record], Sequence[OutboxItem]]:
+            copies, messages = records_of_form(filing, numbered, training=place.training)
+            return (*evidence_records(visit, numbered.id, numbered.entry), *copies), messages
+
+        return ReceptionOrder(
+            dossier=dossier,
+            documents=lambda numbered: with_pay_code(
+                papers_of(place.centre, numbered, handed(numbered)[0] if at_once else None), account
+            ),
+            body=wire.encode,
+            draft_id=visit.id,
+            hand_over=handed if at_once else None,
+            refund=given_back(filing, dossier.entry),
+            records=beside,
+        )
+
     def _dossier(self, visit: Visit, filing: Filing, case: ProcedureCase) -> Dossier:
         due = self._due(filing.procedure, case, filing.outage)
         differences = kept_differences(visit.identity)
         return dossier_of(visit, filing, case, self._core.place, self._core.entry(), due.due_at, differences)
-
-    def _tell(self, dossier: Dossier, give_back_dong: int, *, at_once: bool) -> None:
-        if give_back_dong:
-            number = dossier.code or dossier.local_number
-            self._core.say("received_give_back", NoticeLevel.WARNING, code=number, amount=give_back_dong)
-        elif dossier.code:
-            key = "received_at_once" if at_once else "received"
-            self._core.say(key, NoticeLevel.DONE, code=dossier.code)
-        else:
-            self._core.say("received_local", NoticeLevel.WARNING, number=dossier.local_number)
 
     def _refuse(self, step: NextStep) -> None:
         """Say what is missing before this key can work."""

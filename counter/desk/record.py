@@ -169,6 +169,7 @@ def _evidence(visit: Visit) -> tuple[str, ...]:
     words = []
     if card.access is not None:
         words.append(f"chip:{card.access}:{card.authenticity}")
+        words += [f"card:{finding}" for finding in card.findings]
     if register.outcome is not None:
         words.append(f"register:{register.outcome}:{register.reference}")
     return tuple(words)

@@ -5,9 +5,7 @@ Runs on the loop. Decides nothing itself, and knows no screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
 
 from counter import events
 from counter.desk.core import Core
@@ -18,7 +16,8 @@ from counter.desk.link import Link
 from counter.desk.paperwork import Paperwork
 from counter.desk.reading import CardDesk
 from counter.desk.returning import ResultDesk
-from counter.events import Event, ScanOrigin
+from counter.desk.scans import ScanDesk
+from counter.events import Event
 from counter.ports import OutboxItem, OutboxKind
 
 __all__ = ["Reports"]
@@ -39,8 +38,7 @@ class Reports:
     link: Link
     electronic: ElectronicDesk
     results: ResultDesk
-    scan: Callable[[str, ScanOrigin], Coroutine[Any, Any, None]]
-    """What a scanned code asks for, as an act of the clerk."""
+    scans: ScanDesk
 
     def take(self, event: Event) -> None:
         """Take one event to whoever follows it."""
@@ -64,8 +62,10 @@ class Reports:
                 card.on_failed(event)
             case events.PrintChanged():
                 self.paperwork.on_changed(event)
-            case events.CodeScanned(text, origin):
-                self.core.spawn(self.scan(text, origin), "scan")
+            case events.CodeScanned():
+                self.scans.on_scanned(event)
+            case events.ScannerChanged():
+                self.scans.on_changed(event)
             case events.CentreEvent(kind="record"):
                 self.handing.heard()
                 self.link.on_event(event)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from counter.desk.authority import refresh as refresh_authority
+from counter.desk.card_evidence import evidence_records
 from counter.desk.core import Core
 from counter.desk.delivery import addressee, is_sending
 from counter.desk.found import Found, brought_up, look
@@ -181,12 +182,18 @@ class ResultDesk:
         )
         refresh_authority(self._core)
 
-    def take_consignment(self, number: str) -> bool:
-        """Keep the number of the postal item the open result goes with; False when none is asked for."""
+    @property
+    def awaits_consignment(self) -> bool:
+        """Whether the number of the postal item is asked for that the open result goes with."""
         returning = self._core.visit.returning if self._core.visit else None
         if returning is None or next_step(self._core.state) is not NextStep.HAND_OVER:
             return False
-        if not is_sending(returning) or returning.dossier.delivery is not Delivery.POST:
+        return is_sending(returning) and returning.dossier.delivery is Delivery.POST
+
+    def take_consignment(self, number: str) -> bool:
+        """Keep the number of the postal item the open result goes with; False when none is asked for."""
+        returning = self._core.visit.returning if self._core.visit else None
+        if returning is None or not self.awaits_consignment:
             return False
         self._core.hush()
         known = clean(number, limit=_CONSIGNMENT_CHARACTERS)
@@ -260,7 +267,8 @@ class ResultDesk:
         if not sending:
             jobs = (*jobs, *next_step_jobs(self._core, returning.dossier.procedure.code))
         item = item_of(OutboxKind.HAND_OVER, hand_over.id, returning.dossier.id, hand_over, entry.at)
-        await self._core.durable(self._core.ports.journal.hand_over, hand_over, item, jobs)
+        kept = () if sending else evidence_records(visit, hand_over.dossier_id, entry, act=hand_over.id)
+        await self._core.durable(self._core.ports.journal.hand_over, hand_over, item, jobs, records=kept)
         self._stock.take(hand_over.fee.receipt if hand_over.fee else None, hand_over.dossier_id)
         if hand_over.fee is not None:
             self._stock.on_paid(hand_over.id, returning.dossier, hand_over.fee, entry)

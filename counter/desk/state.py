@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from counter.desk.filing import Filing, Returning
+from counter.domain.authenticity import Finding
 from counter.domain.card import Access, Authenticity, CardRecord, Photo, ReadStep
 from counter.domain.compare import Difference
 from counter.domain.decisions import Decision
@@ -18,7 +19,7 @@ from counter.domain.parties import PartyRole
 from counter.domain.people import Person
 from counter.domain.place import Clerk, Place
 from counter.domain.tickets import Queue, Ticket
-from counter.events import CardTrouble, PrintState, ReaderState
+from counter.events import CardTrouble, PrintState, ReaderState, ScannerState
 from counter.ports import LookupOutcome, PrintJob
 
 if TYPE_CHECKING:  # the lock screen is painted without them
@@ -42,6 +43,7 @@ __all__ = [
     "RegisterView",
     "Returning",
     "StandIn",
+    "Undo",
     "Visit",
 ]
 
@@ -71,6 +73,10 @@ class CardView:
     photo: Photo | None = None
     access: Access | None = None
     authenticity: Authenticity = Authenticity.NOT_CHECKED
+    findings: tuple[Finding, ...] = ()
+    """What to know of the card beside the verdict, the gravest first."""
+    evidence: bytes | None = field(default=None, repr=False)
+    """What the verdict rests on."""
     trouble: CardTrouble | None = None
     attempts_remaining: int | None = None
 
@@ -98,6 +104,8 @@ class Identity:
     register: RegisterView = field(default_factory=RegisterView)
     person: Person | None = None
     differences: tuple[Difference, ...] = ()
+    number: str = ""
+    """Scanned alone: a personal number, or the nine digits of a former card. Who is typed next has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +242,10 @@ class Devices:
     empty when it is simply not reached."""
     reader: ReaderState = ReaderState.NO_SERVICE
     reader_name: str = ""
+    cards: tuple[int, ...] = ()
+    """Sessions of all cards that lie on readers, as they were laid down."""
     card_session: int | None = None
+    """The one that is meant: laid down last of those that lie there."""
     left_session: int | None = None
     """Card session that lay on the reader when the last visit ended: give that card back."""
     sheet: PrintState | None = None
@@ -242,6 +253,8 @@ class Devices:
     sheet_reason: str = ""
     roll: PrintState | None = None
     roll_reason: str = ""
+    scanners: Mapping[str, ScannerState] = field(default_factory=dict)
+    """Scanners with a line of their own, by name; those that type show nowhere."""
 
 
 class NoticeLevel(StrEnum):
@@ -273,6 +286,15 @@ class ElectronicView:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """The last scan can be taken back."""
+
+    kind: str
+    """ScanKind of it."""
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DeskState:
     """Everything the screen draws."""
 
@@ -289,6 +311,8 @@ class DeskState:
     """Name of the act that is running (`calling`, `committing` …), empty when none: its key does nothing."""
     read_as: str = ""
     """ScanKind of the last scan, for "read as …"."""
+    undo: Undo | None = None
+    """Offered for a few seconds after a scan that can be taken back."""
     held: tuple[Held, ...] = ()
     """Visits put aside, oldest first."""
     others_visit: bool = False

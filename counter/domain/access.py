@@ -63,6 +63,8 @@ class Permission(StrEnum):
     """Take in publications, and answer for the papers, times and fees of procedures."""
     OFFICE_CALENDAR = "office.calendar"
     """Change days, hours and rules by which the office counts time."""
+    CARD_TRUST = "card.trust"
+    """Decide whose signature on a chip counts."""
     TRANSFER_MAKE = "transfer.make"
     """Make lists to units, hand papers over, keep them overnight, write the unit's signature down."""
     TRANSFER_VIEW = "transfer.view"
@@ -137,6 +139,7 @@ ROLES: Final[dict[Role, frozenset[Permission]]] = {
             _P.CATALOGUE_MANAGE,
             _P.RECEIPT_GATEWAY,
             _P.OFFICE_CALENDAR,
+            _P.CARD_TRUST,
             _P.SESSION_END,
             _P.OUTBOX_VIEW,
             _P.OUTBOX_RETRY,

@@ -57,7 +57,11 @@ class ReadStep(StrEnum):
     SELECT_APPLICATION = "select_application"
     DG1 = "dg1"
     DG13 = "dg13"
+    SOD = "sod"
     COM = "com"
+    DG14 = "dg14"
+    DG15 = "dg15"
+    CHIP_PROOF = "chip_proof"
     DG2 = "dg2"
 
 
@@ -71,6 +75,9 @@ class AccessKey:
     """9 characters as in the MRZ."""
     date_of_birth: date | None = None
     date_of_expiry: date | None = None
+    expiry_candidates: tuple[date, ...] = ()
+    """Where the expiry is not known: those computed from birth and issue, likeliest first. Only BAC, which
+    counts no wrong keys, is tried with them."""
 
     def __repr__(self) -> str:
         """Keep the key out of logs."""
@@ -147,3 +154,6 @@ class CardReading:
     """Command APDUs sent, reconnects included."""
     steps: tuple[ReadStep, ...] = field(default=())
     """Steps that ended well."""
+    evidence: bytes | None = field(default=None, repr=False)
+    """What the verdict rests on, to be verified again later: opaque but to who made it, and of the person it
+    holds hashes alone. None: nothing was kept."""

@@ -87,6 +87,8 @@ def citizen_fields(
         warnings.append(ScanWarning.OLD_NUMBER_UNREADABLE)
     if not _is_name(name):
         warnings.append(ScanWarning.NAME_NEEDS_CHECK)
+    elif name.isascii() and fields["place_of_residence"].isascii() and fields["place_of_residence"]:
+        warnings.append(ScanWarning.LETTERS_LOST)
     warnings += number_findings(number, today, birth=birth, sex=sex)
     warnings += _date_findings(birth, issued, today)
     return fields, tuple(warnings)

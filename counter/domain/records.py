@@ -59,6 +59,8 @@ class RecordKind(StrEnum):
     """An entry of a certification book: what was certified under one number, and its signature."""
     BOOK = "book"
     """Numbers of a certification book leased to a desk."""
+    CARD_EVIDENCE = "card_evidence"
+    """What the verdict on the chip of a dossier's submitter rests on; never leaves the desk."""
     PAYMENT = "payment"
     """Money that came by transfer and was found on the account."""
 

@@ -1,25 +1,27 @@
 """The router of scans: says what a scanned or typed text is, from its content alone.
 
-One scan may happen anywhere, so this never raises and never looks further than the text: what a screen does
-with a kind, and whether a ticket's signature is right, is decided elsewhere. Source of the formats: facts of
-the chip card (QR, MRZ), Decree 118/2025 art. 28, DESIGN.md "One scan, anywhere".
+One scan may happen anywhere, so this never raises and never looks further than the text: who gets a kind is
+`counter.domain.scan_consumer`, whether a ticket's signature is right is decided elsewhere. A text that an
+input method or a keyboard layout has changed is read as what was scanned where only one code can have been
+meant (`counter.domain.mangled`). Source of the formats: facts of the chip card (QR, MRZ), Decree 118/2025
+art. 28, DESIGN.md "One scan, anywhere".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
-from types import MappingProxyType
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from counter.domain import codes
 from counter.domain.card_text import citizen_fields, insurance_fields, is_insurance, wedge_marks
 from counter.domain.mrz import Mrz, read_mrz, zone_part
 from counter.domain.people import IdentityLevel, PartialDate, Person, PersonField, Sex, Source
 from counter.domain.satisfaction import read_answers
+from counter.domain.scan_kinds import Scan, ScanKind, scan_of
+from counter.domain.scan_mending import decoded_anew, doubted, mended
 from counter.domain.scan_warning import ScanWarning
 from counter.domain.text import clean
 from counter.domain.transfers import ListNumber
@@ -35,80 +37,46 @@ _GROUP_SEPARATOR = "\x1d"
 _BADGE = re.compile(r"CB[0-9]{20}")
 """`CB` (cán bộ) and 66 random bits in digits, which no Vietnamese typing method changes."""
 _BROKEN_CODE = re.compile(r"[A-Za-z0-9.]+-[0-9]{6}-[0-9]{3,8}")
-
-
-class ScanKind(StrEnum):
-    """What a text is."""
-
-    CITIZEN_QR = "citizen_qr"
-    """QR of an identity card."""
-    PERSONAL_NUMBER = "personal_number"
-    OLD_NUMBER = "old_number"
-    """9-digit number of a former identity card."""
-    CAN = "can"
-    """Six digits: a card access number."""
-    ORDER_NUMBER = "order_number"
-    """One to five digits: the order number at the end of a dossier's code."""
-    DOSSIER_CODE = "dossier_code"
-    """Also what the QR of a slip or receipt carries."""
-    LOCAL_NUMBER = "local_number"
-    LIST_NUMBER = "list_number"
-    """Number of a list of papers or results, as it stands on X05 and X03."""
-    TICKET = "ticket"
-    """QR of a queue ticket, signature not yet checked."""
-    TICKET_NUMBER = "ticket_number"
-    PROCEDURE_CODE = "procedure_code"
-    MRZ = "mrz"
-    ZONE_LINE = "zone_line"
-    """Part of a machine-readable zone that came line by line."""
-    HEALTH_INSURANCE = "health_insurance"
-    BADGE = "badge"
-    """A clerk's badge. Its text is a secret and stands in no field."""
-    SURVEY = "survey"
-    """QR of a satisfaction survey (K01) answered on a telephone."""
-    VIETQR = "vietqr"
-    LINK = "link"
-    TEXT = "text"
-    """Words to search with."""
-    UNKNOWN = "unknown"
-    """Nothing usable: empty, too long, or a broken code; the warnings say which."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What a text turned out to be. Equal texts give equal scans."""
-
-    kind: ScanKind
-    fields: Mapping[str, str]
-    """Cleaned texts by name; dates in ISO 8601 (`1990` when only the year is known)."""
-    warnings: tuple[str, ...] = ()
-    """Machine words, ScanWarning or NumberFinding: what the clerk should look at twice."""
-
-    def __repr__(self) -> str:
-        """Keep personal data out of logs and tracebacks."""
-        return f"<Scan {self.kind} {', '.join(self.warnings)}>"
+_DAY_SLIP = re.compile(r"AUDIT-([0-9]{1,12})-[0-9A-Fa-f]{16,128}")
+_CODE_IN_WORDS = re.compile(r"[A-Za-z0-9.]{2,60}-[0-9]{6}-[0-9]{4,7}")
+_LINK_VALUES = 20
 
 
 def read_scan(text: str, today: date) -> Scan:
     """Say what `text` is. Never raises; at most `MAX_CHARACTERS` are looked at."""
     if len(text) > MAX_CHARACTERS:
-        return _scan(ScanKind.UNKNOWN, {}, ScanWarning.TOO_LONG)
-    line = text.lstrip("\ufeff").replace(_GROUP_SEPARATOR, "|").strip()
+        return scan_of(ScanKind.UNKNOWN, {}, ScanWarning.TOO_LONG)
+    line = _line(text)
+
+    def read(meant: str) -> Scan:
+        return _read(meant, today)
+
+    scan = decoded_anew(line, read) or read(line)
+    if scan.kind in (ScanKind.TEXT, ScanKind.UNKNOWN) and ScanWarning.EMPTY not in scan.warnings:
+        scan = mended(line, read) or doubted(scan, line)
+    return scan if scan.text else replace(scan, text=line)
+
+
+def _line(text: str) -> str:
+    return text.lstrip("\ufeff").replace(_GROUP_SEPARATOR, "|").strip()
+
+
+def _read(line: str, today: date) -> Scan:
     if zone := read_mrz(line, today):
         return _from_mrz(zone)
     if part := zone_part(line):
-        return _scan(ScanKind.ZONE_LINE, {"part": part})
+        return scan_of(ScanKind.ZONE_LINE, {"part": part})
     if looks_like_payment(line):  # its checksum covers every space, so it is read before cleaning
         return _payment(line)
     harmless = clean(line, limit=MAX_CHARACTERS)
     if not harmless:
-        return _scan(ScanKind.UNKNOWN, {}, ScanWarning.EMPTY)
+        return scan_of(ScanKind.UNKNOWN, {}, ScanWarning.EMPTY)
     marks = wedge_marks(line)
     for reader in _READERS:
         scan = reader(harmless, today)
         if scan is not None:
             return Scan(scan.kind, scan.fields, marks + scan.warnings)
-    return _scan(ScanKind.TEXT, {"text": harmless}, *marks)
+    return scan_of(ScanKind.TEXT, {"text": harmless}, *marks)
 
 
 def citizen_from_qr(scan: Scan) -> Person:
@@ -137,10 +105,6 @@ def citizen_from_qr(scan: Scan) -> Person:
     )
 
 
-def _scan(kind: ScanKind, fields: dict[str, str], *warnings: str) -> Scan:
-    return Scan(kind, MappingProxyType(fields), tuple(warnings))
-
-
 def _from_mrz(zone: Mrz) -> Scan:
     fields = {
         "format": zone.format.value,
@@ -159,7 +123,7 @@ def _from_mrz(zone: Mrz) -> Scan:
     if number is not None:
         fields["personal_number"] = number
     found = {name: value for name, value in fields.items() if value}
-    return _scan(ScanKind.MRZ, found, *(ScanWarning(f"check_digit_{name}") for name in zone.failed))
+    return scan_of(ScanKind.MRZ, found, *(ScanWarning(f"check_digit_{name}") for name in zone.failed))
 
 
 def _piped(text: str, today: date) -> Scan | None:
@@ -174,64 +138,76 @@ def _piped(text: str, today: date) -> Scan | None:
             "number": ticket.number,
             "signature": ticket.signature,
         }
-        return _scan(
+        return scan_of(
             ScanKind.TICKET, fields, *([] if ticket.day == today else [ScanWarning.TICKET_OF_ANOTHER_DAY])
         )
     if text.startswith("K01|"):
         known = read_answers(text) is not None
-        return _scan(ScanKind.SURVEY, {"answers": text}) if known else _scan(ScanKind.UNKNOWN, {})
+        return scan_of(ScanKind.SURVEY, {"answers": text}) if known else scan_of(ScanKind.UNKNOWN, {})
     parts = [part.strip() for part in text.split("|")]
     if is_insurance(parts):
-        return _scan(ScanKind.HEALTH_INSURANCE, insurance_fields(parts))
+        return scan_of(ScanKind.HEALTH_INSURANCE, insurance_fields(parts))
     number = codes.personal_number(parts[0])
     if number is None:
         ticket_like = parts[0] == "Q"
-        return _scan(
+        return scan_of(
             ScanKind.UNKNOWN,
             {},
             ScanWarning.TICKET_MALFORMED if ticket_like else ScanWarning.FIELDS_UNKNOWN,
         )
     if len(parts) < 7:
-        return _scan(ScanKind.UNKNOWN, {"personal_number": number}, ScanWarning.FIELDS_MISSING)
+        return scan_of(ScanKind.UNKNOWN, {"personal_number": number}, ScanWarning.FIELDS_MISSING)
     found, warnings = citizen_fields(number, parts, today)
-    return _scan(ScanKind.CITIZEN_QR, found, *warnings)
+    return scan_of(ScanKind.CITIZEN_QR, found, *warnings)
 
 
 def _payment(text: str) -> Scan:
     fields, warnings = read_payment(text)
+    for match in _CODE_IN_WORDS.findall(fields.get("purpose", "")):
+        if (code := codes.DossierCode.parse(match)) is not None:
+            fields["code"] = str(code)
     foreign = ScanWarning.PAYMENT_NOT_VIETQR in warnings
-    return _scan(ScanKind.UNKNOWN if foreign else ScanKind.VIETQR, fields, *warnings)
+    return scan_of(ScanKind.UNKNOWN if foreign else ScanKind.VIETQR, fields, *warnings)
 
 
-def _link(text: str, _today: date) -> Scan | None:
+def _link(text: str, today: date) -> Scan | None:
+    """An address; one that names a dossier (a slip of another system) or a procedure is read as that."""
     if not text.lower().startswith(("http://", "https://")):
         return None
     try:
-        host = urlsplit(text).hostname
+        parts = urlsplit(text)
+        host, values = parts.hostname, parse_qsl(parts.query, max_num_fields=_LINK_VALUES)
     except ValueError:
-        host = None
+        return scan_of(ScanKind.UNKNOWN, {}, ScanWarning.LINK_MALFORMED)
     if not host:
-        return _scan(ScanKind.UNKNOWN, {}, ScanWarning.LINK_MALFORMED)
-    return _scan(ScanKind.LINK, {"url": text, "host": host})
+        return scan_of(ScanKind.UNKNOWN, {}, ScanWarning.LINK_MALFORMED)
+    segments = unquote(parts.path).split("/")[-2:]
+    for value in (*(value for _, value in values), unquote(parts.fragment), *segments):
+        if (code := codes.DossierCode.parse(value)) is not None:
+            found = {"code": str(code), "agency": code.agency, "serial": code.serial, "host": host}
+            return _dated(ScanKind.DOSSIER_CODE, found, code.day, today)
+        if procedure := codes.procedure_code(value):
+            return scan_of(ScanKind.PROCEDURE_CODE, {"code": procedure, "host": host})
+    return scan_of(ScanKind.LINK, {"url": text, "host": host})
 
 
 def _number(text: str, today: date) -> Scan | None:
     if code := codes.procedure_code(text):
-        return _scan(ScanKind.PROCEDURE_CODE, {"code": code})
+        return scan_of(ScanKind.PROCEDURE_CODE, {"code": code})
     if number := codes.personal_number(text):
         fields = {"number": number, "personal_number": number, "can": codes.can_of(number)}
         if (year := codes.birth_year(number)) and (sex := codes.registered_sex(number)):
             fields |= {"birth_year": str(year), "sex": sex.value}
-        return _scan(ScanKind.PERSONAL_NUMBER, fields, *codes.number_findings(number, today))
+        return scan_of(ScanKind.PERSONAL_NUMBER, fields, *codes.number_findings(number, today))
     if old := codes.old_number(text):
-        return _scan(ScanKind.OLD_NUMBER, {"old_number": old})
+        return scan_of(ScanKind.OLD_NUMBER, {"old_number": old})
     if not (text.isascii() and text.isdigit()):
         return None
     if len(text) == _CAN_DIGITS:
-        return _scan(ScanKind.CAN, {"can": text})
+        return scan_of(ScanKind.CAN, {"can": text})
     if len(text) < _CAN_DIGITS:
-        return _scan(ScanKind.ORDER_NUMBER, {"number": text})
-    return _scan(ScanKind.UNKNOWN, {}, ScanWarning.DIGITS_UNKNOWN)
+        return scan_of(ScanKind.ORDER_NUMBER, {"number": text})
+    return scan_of(ScanKind.UNKNOWN, {}, ScanWarning.DIGITS_UNKNOWN)
 
 
 def _code(text: str, today: date) -> Scan | None:
@@ -242,19 +218,24 @@ def _code(text: str, today: date) -> Scan | None:
         fields = {"code": str(dossier), "agency": dossier.agency, "serial": dossier.serial}
         return _dated(ScanKind.DOSSIER_CODE, fields, dossier.day, today)
     if listed := ListNumber.parse(text):
-        return _scan(ScanKind.LIST_NUMBER, {"number": str(listed)})
+        return scan_of(ScanKind.LIST_NUMBER, {"number": str(listed)})
     if number := codes.ticket_number(text):
-        return _scan(ScanKind.TICKET_NUMBER, {"number": number})
-    return _scan(ScanKind.UNKNOWN, {}, ScanWarning.CODE_MALFORMED) if _BROKEN_CODE.fullmatch(text) else None
+        return scan_of(ScanKind.TICKET_NUMBER, {"number": number})
+    return scan_of(ScanKind.UNKNOWN, {}, ScanWarning.CODE_MALFORMED) if _BROKEN_CODE.fullmatch(text) else None
 
 
 def _dated(kind: ScanKind, fields: dict[str, str], day: date, today: date) -> Scan:
     warnings = [ScanWarning.DATE_IN_FUTURE] if day > today else []
-    return _scan(kind, {**fields, "date": day.isoformat()}, *warnings)
+    return scan_of(kind, {**fields, "date": day.isoformat()}, *warnings)
+
+
+def _day_slip(text: str, _today: date) -> Scan | None:
+    found = _DAY_SLIP.fullmatch(text)
+    return scan_of(ScanKind.DAY_SLIP, {"number": found[1]}) if found else None
 
 
 def _badge(text: str, _today: date) -> Scan | None:
-    return _scan(ScanKind.BADGE, {}) if _BADGE.fullmatch(text) else None
+    return scan_of(ScanKind.BADGE, {}) if _BADGE.fullmatch(text) else None
 
 
-_READERS: tuple[Callable[[str, date], Scan | None], ...] = (_badge, _piped, _link, _number, _code)
+_READERS: tuple[Callable[[str, date], Scan | None], ...] = (_badge, _day_slip, _piped, _link, _number, _code)

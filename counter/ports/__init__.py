@@ -5,6 +5,7 @@ Adapters raise the errors named here and nothing else across these borders.
 
 from __future__ import annotations
 
+from counter.domain.attempts import Attempts
 from counter.domain.lookup import LookupOutcome
 from counter.ports.centre import (
     DISTRUST,
@@ -17,14 +18,13 @@ from counter.ports.centre import (
     LookupRequest,
 )
 from counter.ports.clock import Clock
-from counter.ports.journal import (
+from counter.ports.journal import Journal
+from counter.ports.journal_orders import (
     Act,
-    Attempts,
     AuditRow,
     DecisionOrder,
     Draft,
     ForgottenRow,
-    Journal,
     JournalError,
     NumberUse,
     ReceptionOrder,

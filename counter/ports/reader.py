@@ -24,4 +24,10 @@ class CardReader(Protocol):
         """Stop watching and reading; returns when the threads have ended."""
 
     def read(self, session: int, key: AccessKey, *, with_photo: bool = True) -> None:
-        """Read the card of `session`; ends in CardRead or CardFailed. A gone session is CardFailed."""
+        """Read the card of `session`; ends in CardRead or CardFailed. A gone session is CardFailed.
+
+        What was read of the same card since `forget` is not fetched again.
+        """
+
+    def forget(self) -> None:
+        """The visit is over: nothing that was read stays."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from counter.domain.authenticity import FILES_AGREE, ZONE_DIGITS
 from counter.domain.card import CardRecord, Check, CheckOutcome
 from counter.domain.codes import birth_year, personal_number
 from counter.domain.mrz import Mrz
@@ -37,14 +38,14 @@ def merged(record: CardRecord | None, mrz: Mrz | None) -> CardRecord | None:
 
 
 def check_digits(mrz: Mrz) -> Check:
-    """The check `mrz_check_digits`; its evidence names the fields with a wrong digit."""
+    """The check ZONE_DIGITS; its evidence names the fields with a wrong digit."""
     return Check(
-        "mrz_check_digits", CheckOutcome.FAILED if mrz.failed else CheckOutcome.PASSED, " ".join(mrz.failed)
+        ZONE_DIGITS, CheckOutcome.FAILED if mrz.failed else CheckOutcome.PASSED, " ".join(mrz.failed)
     )
 
 
 def agreement(mrz: Mrz, record: CardRecord) -> Check:
-    """The check `dg1_dg13_agree`: fields that both files hold and that differ are its evidence."""
+    """The check FILES_AGREE: fields that both files hold and that differ are its evidence."""
     pairs = {
         "personal_number": _equal(_personal_number(mrz), record.personal_number),
         "full_name": _same_name(mrz, record.full_name),
@@ -53,9 +54,7 @@ def agreement(mrz: Mrz, record: CardRecord) -> Check:
         "date_of_expiry": _same_expiry(mrz, record),
     }
     different = [name for name, same in pairs.items() if not same]
-    return Check(
-        "dg1_dg13_agree", CheckOutcome.FAILED if different else CheckOutcome.PASSED, " ".join(different)
-    )
+    return Check(FILES_AGREE, CheckOutcome.FAILED if different else CheckOutcome.PASSED, " ".join(different))
 
 
 def _name(mrz: Mrz) -> str:

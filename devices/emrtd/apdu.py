@@ -12,7 +12,7 @@ from typing import Protocol
 
 from devices.emrtd.errors import LimitError, MalformedError, StatusError
 
-__all__ = ["CardLink", "CardTransport", "Command", "Exchange", "Response", "Status"]
+__all__ = ["CardLink", "CardTransport", "Command", "Exchange", "PlacedTransport", "Response", "Status"]
 
 MAX_SHORT_DATA = 0xFF
 MAX_SHORT_LE = 0x100
@@ -155,6 +155,22 @@ class CardTransport(Protocol):
 
     def reset(self) -> None:
         """Power the card off and on, back to its state after insertion. Raises as `transmit` does."""
+
+
+class PlacedTransport(CardTransport, Protocol):
+    """A card on a reader that has a name: what both taught is remembered under these."""
+
+    @property
+    def reader(self) -> str:
+        """Name of the reader."""
+
+    @property
+    def atr(self) -> bytes:
+        """The card's answer to reset."""
+
+    @property
+    def may_extend(self) -> bool:
+        """Whether extended length could pass at all: the character protocol T=0 has no form for it."""
 
 
 class Exchange(Protocol):

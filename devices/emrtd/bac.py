@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 
 from devices.emrtd.apdu import Command, Exchange, Status
-from devices.emrtd.errors import MalformedError, SecureChannelError, WrongKeyError
+from devices.emrtd.errors import MalformedError, SecureChannelError, StatusError, WrongKeyError
 from devices.emrtd.kdf import KeyKind, Purpose, derive, password_seed
 from devices.emrtd.pace import attempts_remaining
 from devices.emrtd.secure_messaging import Channel, Des3Suite, retail_mac
 
-__all__ = ["establish", "session"]
+__all__ = ["establish", "establish_with_any", "session"]
 
 _NONCE = 8
 _KEY = 16
@@ -64,6 +64,32 @@ def establish(
     if not hmac.compare_digest(plain[: 2 * _NONCE], card_nonce + nonce):
         raise SecureChannelError("card answered another challenge")
     return session(key, plain[2 * _NONCE :], card_nonce, nonce)
+
+
+def establish_with_any(
+    link: Exchange, texts: Sequence[str], select_anew: Callable[[], None]
+) -> tuple[Channel, int]:
+    """The channel of the first of `texts` that opens the card, and how many it took.
+
+    `select_anew` power-cycles the card and selects the application: some leave it over a wrong key. Raises
+    as `establish`; WrongKeyError when none opens it.
+    """
+    for tried, text in enumerate(texts[:-1], 1):
+        try:
+            return _establish_again(link, text, select_anew if tried > 1 else None), tried
+        except WrongKeyError:
+            continue
+    return _establish_again(link, texts[-1], select_anew if len(texts) > 1 else None), len(texts)
+
+
+def _establish_again(link: Exchange, text: str, select_anew: Callable[[], None] | None) -> Channel:
+    try:
+        return establish(link, text)
+    except StatusError:
+        if select_anew is None:
+            raise
+    select_anew()
+    return establish(link, text)
 
 
 def session(key: bytes, card_key: bytes, card_nonce: bytes, nonce: bytes) -> Channel:

@@ -1,9 +1,10 @@
-"""Points of the two curves PACE uses here, and the arithmetic the generic mapping needs.
+"""Points of the standardised prime curves, and the arithmetic that PACE's mappings need.
 
 `cryptography` offers ECDH, which tells only the x of k·P. The y follows from the x of k·P and of (k+1)·P
-(Brier and Joye, PKC 2002, for short Weierstrass curves), so every multiplication by a secret runs in
-OpenSSL and none in Python integers. Every received point is checked to lie on its curve; both curves have
-cofactor 1, so that also puts it in the right group.
+(Brier and Joye, PKC 2002, for short Weierstrass curves), so every multiplication by a secret on a curve that
+OpenSSL knows runs there. Three Brainpool curves it does not offer are multiplied here: the keys live for one
+read (decision record 22). Every received point is checked to lie on its curve; all cofactors are 1, so that
+also puts it in the right group.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from devices.emrtd.errors import MalformedError
+from devices.emrtd.standard_curves import STANDARD_CURVES, StandardCurve
 
 __all__ = ["BRAINPOOL_P256R1", "CURVES", "NIST_P256", "Curve", "Point"]
 
@@ -36,7 +38,8 @@ class Curve:
     b: int
     n: int
     generator: Point
-    openssl: ec.EllipticCurve
+    openssl: ec.EllipticCurve | None
+    """The curve in `cryptography`; None where it has none."""
 
     @property
     def size(self) -> int:
@@ -62,7 +65,11 @@ class Curve:
         """Whether the coordinates are in range and satisfy the equation."""
         if not (0 <= point.x < self.p and 0 <= point.y < self.p):
             return False
-        return (point.y * point.y - point.x * point.x * point.x - self.a * point.x - self.b) % self.p == 0
+        return (point.y * point.y - self.right_side(point.x)) % self.p == 0
+
+    def right_side(self, x: int) -> int:
+        """x³ + ax + b in GF(p)."""
+        return (x * x * x + self.a * x + self.b) % self.p
 
     def random_scalar(self) -> int:
         """An ephemeral private key, 1 to n − 2: `multiply` needs its successor below n too."""
@@ -70,11 +77,15 @@ class Curve:
 
     def base(self, scalar: int) -> Point:
         """scalar · G, for 0 < scalar < n."""
+        if self.openssl is None:
+            return self._ladder(scalar, self.generator)
         numbers = ec.derive_private_key(scalar, self.openssl).public_key().public_numbers()
         return Point(numbers.x, numbers.y)
 
     def shared_x(self, scalar: int, point: Point) -> bytes:
         """x of scalar · point, as bytes: what ECDH agrees on. For 0 < scalar < n and a checked point."""
+        if self.openssl is None:
+            return self._ladder(scalar, point).x.to_bytes(self.size, "big")
         private = ec.derive_private_key(scalar, self.openssl)
         peer = ec.EllipticCurvePublicNumbers(point.x, point.y, self.openssl).public_key()
         return private.exchange(ec.ECDH(), peer)
@@ -83,6 +94,8 @@ class Curve:
         """scalar · point, for 0 < scalar < n − 1 (so that x repeats for 1 alone) and a checked point."""
         if not 0 < scalar < self.n - 1:
             raise ValueError("scalar out of range")
+        if self.openssl is None:
+            return self._ladder(scalar, point)
         x = int.from_bytes(self.shared_x(scalar, point), "big")
         if x == point.x:
             return point
@@ -102,34 +115,45 @@ class Curve:
         x = (slope * slope - first.x - second.x) % self.p
         return Point(x, (slope * (first.x - x) - first.y) % self.p)
 
+    def _ladder(self, scalar: int, point: Point) -> Point:
+        """scalar · point for 0 < scalar < n: one doubling and one addition a bit, whatever the bit."""
+        if scalar == self.n - 1:  # the ladder would pass through infinity
+            return Point(point.x, self.p - point.y)
+        lower, upper = point, self.add(point, point)
+        for bit in bin(scalar)[3:]:
+            both = self.add(lower, upper)
+            if bit == "1":
+                lower, upper = both, self.add(upper, upper)
+            else:
+                lower, upper = self.add(lower, lower), both
+        return lower
 
-BRAINPOOL_P256R1 = Curve(
-    name="brainpoolP256r1",
-    p=0xA9FB57DBA1EEA9BC3E660A909D838D726E3BF623D52620282013481D1F6E5377,
-    a=0x7D5A0975FC2C3057EEF67530417AFFE7FB8055C126DC5C6CE94A4B44F330B5D9,
-    b=0x26DC5C6CE94A4B44F330B5D9BBD77CBF958416295CF7E1CE6BCCDC18FF8C07B6,
-    n=0xA9FB57DBA1EEA9BC3E660A909D838D718C397AA3B561A6F7901E0E82974856A7,
-    generator=Point(
-        0x8BD2AEB9CB7E57CB2C4B482FFC81B7AFB9DE27E1E3BD23C23A4453BD9ACE3262,
-        0x547EF835C3DAC4FD97F8461A14611DC9C27745132DED8E545C1D54C72F046997,
-    ),
-    openssl=ec.BrainpoolP256R1(),
-)
-"""RFC 5639 §3.4; PACE parameter id 13."""
 
-NIST_P256 = Curve(
-    name="P-256",
-    p=0xFFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF,
-    a=0xFFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFC,
-    b=0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B,
-    n=0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
-    generator=Point(
-        0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
-        0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
-    ),
-    openssl=ec.SECP256R1(),
-)
-"""FIPS 186-4 D.1.2.3; PACE parameter id 12."""
+_OPENSSL: dict[str, ec.EllipticCurve] = {
+    "secp192r1": ec.SECP192R1(),
+    "secp224r1": ec.SECP224R1(),
+    "secp256r1": ec.SECP256R1(),
+    "brainpoolP256r1": ec.BrainpoolP256R1(),
+    "secp384r1": ec.SECP384R1(),
+    "brainpoolP384r1": ec.BrainpoolP384R1(),
+    "brainpoolP512r1": ec.BrainpoolP512R1(),
+    "secp521r1": ec.SECP521R1(),
+}
 
-CURVES = {12: NIST_P256, 13: BRAINPOOL_P256R1}
-"""Standardised domain parameters (ICAO 9303-11 §9.5.1) that are spoken here, by id."""
+
+def _curve(standard: StandardCurve) -> Curve:
+    return Curve(
+        name=standard.name,
+        p=standard.p,
+        a=standard.a,
+        b=standard.b,
+        n=standard.n,
+        generator=Point(standard.x, standard.y),
+        openssl=_OPENSSL.get(standard.name),
+    )
+
+
+CURVES = {standard.parameter_id: _curve(standard) for standard in STANDARD_CURVES}
+"""The standardised domain parameters over curves (ICAO 9303-11 §9.5.1), by id."""
+NIST_P256 = CURVES[12]
+BRAINPOOL_P256R1 = CURVES[13]

@@ -16,17 +16,14 @@ from counter.domain.card import CardRecord
 from counter.domain.people import PartialDate, Sex
 from counter.domain.text import clean, fold
 from devices.emrtd import tlv
+from devices.emrtd.der import BMP, IA5, INTEGER, PRINTABLE, SEQUENCE, SET, TELETEX, UTF8
 from devices.emrtd.errors import MalformedError
 from devices.emrtd.tlv import Tlv
 
 __all__ = ["Field", "parse"]
 
 TAG = 0x6D
-_INTEGER = 0x02
-_SEQUENCE = 0x30
-_SET = 0x31
-_UTF8, _PRINTABLE, _TELETEX, _IA5, _BMP = 0x0C, 0x13, 0x14, 0x16, 0x1E
-_ENCODINGS = {_UTF8: "utf-8", _PRINTABLE: "utf-8", _TELETEX: "utf-8", _IA5: "utf-8", _BMP: "utf-16-be"}
+_ENCODINGS = {UTF8: "utf-8", PRINTABLE: "utf-8", TELETEX: "utf-8", IA5: "utf-8", BMP: "utf-16-be"}
 _DATE = re.compile(r"(?:(?:(\d{1,2})/)?(\d{1,2})/)?(\d{4})", re.ASCII)
 _SEXES = {"nam": Sex.MALE, "nu": Sex.FEMALE}
 
@@ -91,9 +88,9 @@ def parse(content: bytes) -> CardRecord:
 def _fields(element: Tlv) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Every numbered field below `element`, in order."""
     children = element.children()
-    if element.tag == _SEQUENCE and children and children[0].tag == _INTEGER:
+    if element.tag == SEQUENCE and children and children[0].tag == INTEGER:
         rest = children[1:]
-        if not any(child.tag == _SET for child in rest):
+        if not any(child.tag == SET for child in rest):
             number = int.from_bytes(children[0].value[:4], "big")
             yield number, tuple(text for child in rest for text in _texts(child))
             return

@@ -8,6 +8,7 @@ from __future__ import annotations
 __all__ = [
     "CardError",
     "CardGoneError",
+    "CardResetError",
     "LimitError",
     "MalformedError",
     "NoKeyError",
@@ -39,6 +40,10 @@ class TransportError(CardError):
 
 class CardGoneError(TransportError):
     """The card left the reader, or stopped answering, in the middle of an exchange."""
+
+
+class CardResetError(TransportError):
+    """Somebody else reset the card, which still lies there: everything agreed with it is void."""
 
 
 class MalformedError(CardError):

@@ -1,18 +1,29 @@
 """Reading files with as few commands as the card allows: the time of a read is commands times link latency.
 
 A file opens by its short identifier in the same command that brings its header and first bytes; the rest
-follows by offset (ISO 7816-4, READ BINARY). What a card taught about its limits is kept for its next file.
+follows by offset (ISO 7816-4, READ BINARY). What a card taught about its limits is kept for its next file,
+and what came of a file stays when channel, card or reader fail: the next attempt goes on from there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import IntEnum
 from typing import Protocol
 
 from devices.emrtd import tlv
 from devices.emrtd.apdu import Command, Response, Status
-from devices.emrtd.errors import LimitError, MalformedError, SecureChannelError, StatusError
+from devices.emrtd.errors import (
+    CardGoneError,
+    CardResetError,
+    LimitError,
+    MalformedError,
+    SecureChannelError,
+    StatusError,
+    TransportError,
+)
+from devices.emrtd.gathered import Gathered, Part, ShortId
+from devices.emrtd.habits import Habits
+from devices.emrtd.suites import Suite
 
 __all__ = ["FILE_LIMIT", "PHOTO_LIMIT", "FileReader", "Line", "ShortId"]
 
@@ -20,10 +31,10 @@ FILE_LIMIT = 64 * 1024
 PHOTO_LIMIT = 256 * 1024
 """Most bytes of a file, and of DG2, that a card may claim."""
 
-_STEPS = (0xC0, 0xA0, 0x70)
-"""Chunks to fall back to, largest first."""
 _HEADER_BYTES = 8
 """Enough for any tag and length."""
+_FEWEST_BYTES = 0x40
+"""A card that gives less a command, on average, is left."""
 _LAST_SHORT_OFFSET = 0x7FFF
 """READ BINARY B0 has 15 bits for the offset; further in, B1 names it in a data object."""
 _TOO_MUCH = frozenset({Status.WRONG_LENGTH, Status.OFFSET_OUTSIDE_FILE, Status.END_OF_FILE, Status.OK})
@@ -36,17 +47,12 @@ Progress = Callable[[int, int], None]
 """Told bytes read and bytes expected after every command."""
 
 
-class ShortId(IntEnum):
-    """Short file identifiers of the application (ICAO 9303-10 §4.6)."""
-
-    DG1 = 0x01
-    DG2 = 0x02
-    DG13 = 0x0D
-    COM = 0x1E
-
-
 class Line(Protocol):
     """An open channel that can be opened anew."""
+
+    @property
+    def suite(self) -> Suite:
+        """The ciphers of the channel, which decide how much a short response holds."""
 
     def exchange(self, command: Command) -> Response:
         """Send `command` through the channel."""
@@ -56,110 +62,147 @@ class Line(Protocol):
 
 
 class FileReader:
-    """Reads files of one card over one line."""
+    """Reads files of one card over one line, into what was gathered of it before."""
 
-    def __init__(self, line: Line, chunk: int) -> None:
+    def __init__(self, line: Line, habits: Habits | None = None, gathered: Gathered | None = None) -> None:
         self._line = line
-        self._chunk = chunk
-        self._header_first = False
+        self._habits = habits or Habits(extended=False)
+        self._gathered = gathered if gathered is not None else Gathered()
 
     def read(self, file: ShortId, *, limit: int = FILE_LIMIT, progress: Progress | None = None) -> bytes:
-        """The whole file, by the length in its own header.
+        """The whole file, by the length in its own header; no command when it was read before.
 
         Raises StatusError when the card has no such file or refuses it, LimitError when it claims more than
         `limit` bytes or takes too many commands, MalformedError when the header makes no sense.
         """
-        content = self._first(file)
-        total = tlv.header(content).total
-        if total > limit:
-            raise LimitError(f"file {file.name} claims {total} bytes")
-        content = content[:total]
-        _report(progress, len(content), total)
-        commands_left = total // 0x40 + 32
-        while len(content) < total:
+        part = self._gathered.part(file)
+        if part.absent:
+            raise _refusal(file, Status.FILE_NOT_FOUND)
+        if part.total and not part.whole:
+            self._make_current(file)
+        elif not part.total:
+            try:
+                self._begin(file, part, limit)
+            except StatusError as error:
+                part.absent = error.status_word == Status.FILE_NOT_FOUND
+                raise
+        _report(progress, part)
+        commands_left = part.total // _FEWEST_BYTES + 32
+        while not part.whole:
             commands_left -= 1
             if commands_left < 0:
                 raise LimitError(f"file {file.name} comes in too small pieces")
-            content += self._next(file, len(content), total - len(content))
-            _report(progress, len(content), total)
-        return content
+            part.content += self._next(file, len(part.content), part.total - len(part.content))
+            _report(progress, part)
+        return part.content
 
-    def _first(self, file: ShortId) -> bytes:
+    def _begin(self, file: ShortId, part: Part, limit: int) -> None:
         """Open the file by its short identifier: header and as much more as one answer holds."""
-        wanted = _HEADER_BYTES if self._header_first else self._chunk
+        wanted = _HEADER_BYTES if self._habits.header_first else self._chunk()
         while True:
             response = self._open(file, wanted)
+            if response is None:
+                wanted = min(wanted, self._chunk())
+                continue
             if _gave_data(response):
-                return _bounded(response.data, wanted)
+                break
             exact = _exact_length(response.status_word)
             if exact is not None and exact < wanted:
                 wanted = exact
+            elif self._habits.unproven(wanted) and response.status_word == Status.WRONG_LENGTH:
+                wanted = self._smaller(file, wanted, response.status_word)
             elif wanted > _HEADER_BYTES and response.status_word in _TOO_MUCH:
                 # Either a card that gives nothing beyond the end of a short file or one with a smaller
                 # buffer: the header tells the length, the next read tells which it was.
                 wanted = _HEADER_BYTES
-                self._header_first = True
+                self._habits.header_first = True
             else:
                 raise _refusal(file, response.status_word)
+        content = _bounded(response.data, wanted)
+        total = tlv.header(content).total
+        if total > limit:
+            raise LimitError(f"file {file.name} claims {total} bytes")
+        self._habits.carried(wanted, len(content), more=total >= wanted)
+        part.content, part.total = content[:total], total
 
-    def _open(self, file: ShortId, wanted: int) -> Response:
-        command = Command(0x00, 0xB0, 0x80 | file, 0, le=wanted)
-        while True:
-            try:
-                response = self._line.exchange(command)
-            except SecureChannelError as error:
-                if error.status_word == Status.FILE_NOT_FOUND:
-                    raise _refusal(file, error.status_word) from error
-                if error.status_word not in _LOST_PLAIN:
-                    raise
-            else:
-                if response.status_word not in _LOST:
-                    return response
+    def _open(self, file: ShortId, wanted: int) -> Response | None:
+        """The answer to reading by short identifier; None once the channel had to be opened again."""
+        command = Command(0x00, 0xB0, 0x80 | file.number, 0, le=wanted)
+        try:
+            response = self._exchange(command, wanted)
+        except SecureChannelError as error:
+            if error.status_word == Status.FILE_NOT_FOUND:
+                raise _refusal(file, error.status_word) from error
+            raise
+        if response is None or response.status_word in _LOST:
             self._line.reopen()
+            return None
+        return response
 
     def _next(self, file: ShortId, offset: int, missing: int) -> bytes:
         """Bytes at `offset`: one at least, `missing` at most."""
-        wanted = min(missing, self._chunk)
+        wanted = min(missing, self._chunk())
         while True:
-            try:
-                response = self._line.exchange(_read_command(offset, wanted))
-            except SecureChannelError as error:
-                if error.status_word not in _LOST_PLAIN:
-                    raise
-                self._resume(file)
-                continue
-            if response.status_word in _LOST_PLAIN:
-                self._resume(file)
+            response = self._exchange(_read_command(offset, wanted, self._chunk()), wanted)
+            if response is None or response.status_word in _LOST_PLAIN:
+                self._line.reopen()
+                self._make_current(file)
+                wanted = min(wanted, self._chunk())
                 continue
             if _gave_data(response):
-                return _content(response.data, offset, wanted)
+                content = _content(response.data, offset, wanted)
+                self._habits.carried(wanted, len(content), more=True)
+                return content
             wanted = self._smaller(file, wanted, response.status_word)
+
+    def _exchange(self, command: Command, wanted: int) -> Response | None:
+        """The card's answer; None when the channel is lost and is worth opening again."""
+        try:
+            return self._line.exchange(command)
+        except SecureChannelError as error:
+            if error.status_word in _LOST_PLAIN:
+                return None
+            if not self._habits.unproven(wanted):
+                raise
+        except CardResetError:
+            return None
+        except CardGoneError:
+            raise
+        except TransportError:
+            if not self._habits.unproven(wanted):
+                raise
+        # More than reader and card were known to carry, and they did not: it costs the channel once.
+        self._habits.refused(self._line.suite, wanted)
+        return None
 
     def _smaller(self, file: ShortId, wanted: int, status_word: int) -> int:
         """The next size to ask for after the card refused `wanted` bytes within the file."""
         exact = _exact_length(status_word)
         if exact is not None and exact < wanted:
             return exact
-        step = next((size for size in _STEPS if size < wanted), None)
-        if step is None or (exact is None and status_word not in _TOO_MUCH):
+        too_much = exact is not None or status_word in _TOO_MUCH
+        smaller = self._habits.refused(self._line.suite, wanted) if too_much else None
+        if smaller is None:
             raise _refusal(file, status_word)
-        self._chunk = step
-        self._header_first = False
-        return step
+        return min(smaller, wanted)
 
-    def _resume(self, file: ShortId) -> None:
-        self._line.reopen()
-        # One byte by short identifier makes the file current again; its offset is ours to name.
-        response = self._open(file, 1)
+    def _make_current(self, file: ShortId) -> None:
+        """Select the file anew with one byte by its short identifier; the offset is then ours to name."""
+        while (response := self._open(file, 1)) is None:
+            continue
         if not _gave_data(response):
             raise _refusal(file, response.status_word)
 
+    def _chunk(self) -> int:
+        return self._habits.read_bytes(self._line.suite)
 
-def _read_command(offset: int, wanted: int) -> Command:
+
+def _read_command(offset: int, wanted: int, most: int) -> Command:
     if offset <= _LAST_SHORT_OFFSET:
         return Command(0x00, 0xB0, offset >> 8, offset & 0xFF, le=wanted)
-    # The answer is wrapped in DO53, whose head takes two or three bytes of the same room.
-    room = wanted if wanted > _STEPS[-1] else wanted + 3
+    # The answer is wrapped in DO53, whose head takes two to four bytes of the same room.
+    head = 2 if wanted < 0x80 else 3 if wanted <= 0xFF else 4
+    room = min(wanted + head, max(wanted, most))
     return Command(0x00, 0xB1, 0, 0, tlv.encode(0x54, offset.to_bytes(3, "big")), le=room)
 
 
@@ -191,6 +234,6 @@ def _refusal(file: ShortId, status_word: int) -> StatusError:
     return StatusError(f"{file.name}: {status_word:04X}", status_word=status_word)
 
 
-def _report(progress: Progress | None, done: int, expected: int) -> None:
+def _report(progress: Progress | None, part: Part) -> None:
     if progress is not None:
-        progress(done, expected)
+        progress(len(part.content), part.total)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 
 from devices.emrtd import tlv
-from devices.emrtd.apdu import MAX_SHORT_DATA, MAX_SHORT_LE, Command, Exchange, Response
+from devices.emrtd.apdu import MAX_SHORT_DATA, MAX_SHORT_LE, Command, Exchange, Response, Status
 from devices.emrtd.errors import MalformedError, SecureChannelError, StatusError
 from devices.emrtd.suites import AES_READ_BYTES, AesSuite, Des3Suite, Suite, retail_mac
 
@@ -32,6 +32,10 @@ _PADDED = b"\x01"
 _SM_CLASS = 0x0C
 
 
+class _NoChecksumError(SecureChannelError):
+    """A chip tells this fault apart from a wrong checksum."""
+
+
 class Channel:
     """One end of a secure channel. The counter grows by one before every command and every response."""
 
@@ -44,15 +48,15 @@ class Channel:
         """The send sequence counter as it is now."""
         return self._counter.to_bytes(self.suite.block, "big")
 
-    def protect_command(self, command: Command) -> Command:
-        """Terminal: the command as it goes over the air."""
+    def protect_command(self, command: Command, *, wide: bool = False) -> Command:
+        """Terminal: the command as it goes over the air. `wide`: the answer may not fit a short one."""
         self._step()
         body = self._data_object(command.ins, command.data) if command.data else b""
         if command.le is not None:
             body += tlv.encode(_DO_LE, _le_bytes(command.le))
         cla = command.cla | _SM_CLASS
         body += self._mac_object(bytes((cla, command.ins, command.p1, command.p2)), body)
-        wide = command.extended or len(body) > MAX_SHORT_DATA
+        wide = wide or command.extended or len(body) > MAX_SHORT_DATA
         return Command(cla, command.ins, command.p1, command.p2, body, 0x10000 if wide else MAX_SHORT_LE)
 
     def unprotect_response(self, response: Response, ins: int = 0xB0) -> Response:
@@ -80,14 +84,13 @@ class Channel:
             elements = self._verified(head, command.data)
             data = self._plain(elements, command.ins)
         except SecureChannelError as error:
-            raise StatusError(
-                "secure messaging object wrong", status_word=error.status_word or 0x6988
-            ) from error
+            word = Status.SM_OBJECT_MISSING if isinstance(error, _NoChecksumError) else Status.SM_OBJECT_WRONG
+            raise StatusError("secure messaging object wrong", status_word=word) from error
         le_bytes = elements.get(_DO_LE)
         le: int | None = None
         if le_bytes is not None:
             if len(le_bytes) not in {1, 2}:
-                raise StatusError("expected length of wrong size", status_word=0x6988)
+                raise StatusError("expected length of wrong size", status_word=Status.SM_OBJECT_WRONG)
             le = int.from_bytes(le_bytes, "big") or (MAX_SHORT_LE if len(le_bytes) == 1 else 0x10000)
         return Command(command.cla & ~_SM_CLASS & 0xFF, command.ins, command.p1, command.p2, data, le)
 
@@ -124,7 +127,7 @@ class Channel:
         except MalformedError as error:
             raise SecureChannelError("protected message is malformed") from error
         if not elements or elements[-1].tag != _DO_MAC:
-            raise SecureChannelError("protected message without a checksum", status_word=0x6987)
+            raise _NoChecksumError("protected message without a checksum")
         signed = content[: -len(tlv.encode(_DO_MAC, elements[-1].value))]
         if not hmac.compare_digest(self._mac(head, signed), elements[-1].value):
             raise SecureChannelError("checksum of a protected message is wrong")
@@ -152,13 +155,20 @@ class Channel:
 class SecureLink:
     """A terminal's channel over the bare line: the same `exchange`, protected."""
 
-    def __init__(self, link: Exchange, channel: Channel) -> None:
+    def __init__(self, link: Exchange, channel: Channel, *, wide: bool = False) -> None:
         self._link = link
+        self._wide = wide
+        """Reader and card carry extended length: 256 bytes, once protected, need no second command."""
         self.channel = channel
+
+    def move(self, suite: Suite) -> None:
+        """Go on under the keys of another agreement, counting from zero (chip authentication)."""
+        self.channel = Channel(suite)
 
     def exchange(self, command: Command) -> Response:
         """Send `command` protected; SecureChannelError when the card left the channel."""
-        answer = self._link.exchange(self.channel.protect_command(command))
+        wide = self._wide and command.le == MAX_SHORT_LE
+        answer = self._link.exchange(self.channel.protect_command(command, wide=wide))
         return self.channel.unprotect_response(answer, command.ins)
 
 

@@ -1,6 +1,6 @@
-"""The two cipher suites of secure messaging, under session keys already agreed.
+"""The two cipher suites of secure messaging, and the same ciphers where a key exchange needs them.
 
-Source: ICAO 9303-11 §9.8 (AES-CBC with CMAC, 3DES with the retail MAC). Knows no message format.
+Source: ICAO 9303-11 §9.8 (AES-CBC with CMAC, 3DES with the retail MAC) and §4.4.3. Knows no message format.
 """
 
 from __future__ import annotations
@@ -11,7 +11,20 @@ from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherAlgorithm, algorithms, modes
 from cryptography.hazmat.primitives.cmac import CMAC
 
-__all__ = ["AES_READ_BYTES", "DES3_READ_BYTES", "AesSuite", "Des3Suite", "Suite", "retail_mac"]
+from devices.emrtd.kdf import KeyKind, Purpose, derive
+
+__all__ = [
+    "AES_READ_BYTES",
+    "DES3_READ_BYTES",
+    "AesSuite",
+    "Des3Suite",
+    "Suite",
+    "checksum",
+    "decrypt_blocks",
+    "encrypt_blocks",
+    "retail_mac",
+    "suite_of",
+]
 
 MAC_BYTES = 8
 DES3_READ_BYTES = 231
@@ -94,6 +107,30 @@ class AesSuite:
         return encryptor.update(counter) + encryptor.finalize()
 
 
+def suite_of(secret: bytes, kind: KeyKind) -> Suite:
+    """The suite whose keys derive from an agreed secret."""
+    encryption = derive(secret, Purpose.ENCRYPTION, kind)
+    mac = derive(secret, Purpose.MAC, kind)
+    return Des3Suite(encryption, mac) if kind is KeyKind.DES3 else AesSuite(encryption, mac)
+
+
+def encrypt_blocks(kind: KeyKind, key: bytes, blocks: bytes) -> bytes:
+    """Whole blocks in CBC with a zero IV."""
+    encryptor = _zero_cbc(kind, key).encryptor()
+    return encryptor.update(blocks) + encryptor.finalize()
+
+
+def decrypt_blocks(kind: KeyKind, key: bytes, blocks: bytes) -> bytes:
+    """Whole blocks in CBC with a zero IV."""
+    decryptor = _zero_cbc(kind, key).decryptor()
+    return decryptor.update(blocks) + decryptor.finalize()
+
+
+def checksum(suite: Suite, message: bytes) -> bytes:
+    """8-byte checksum of any message, as authentication tokens carry it: 3DES pads first (§4.4.3.4)."""
+    return suite.mac(message + b"\x80" + bytes(-(len(message) + 1) % 8) if suite.block == 8 else message)
+
+
 def retail_mac(key: bytes, padded: bytes) -> bytes:
     """ISO 9797-1 MAC algorithm 3 with DES over whole blocks: CBC under the first key, then E(D()) once."""
     single = Cipher(_triple(key[:8] * 3), modes.CBC(bytes(8))).encryptor()
@@ -106,6 +143,10 @@ def retail_mac(key: bytes, padded: bytes) -> bytes:
 
 def _des3(key: bytes) -> Cipher[modes.CBC]:
     return Cipher(_triple(key[:16] + key[:8]), modes.CBC(bytes(8)))
+
+
+def _zero_cbc(kind: KeyKind, key: bytes) -> Cipher[modes.CBC]:
+    return _des3(key) if kind is KeyKind.DES3 else Cipher(algorithms.AES(key), modes.CBC(bytes(16)))
 
 
 def _triple(key: bytes) -> CipherAlgorithm:

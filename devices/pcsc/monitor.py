@@ -1,7 +1,8 @@
 """Watches readers and cards on an own thread and reports by events; outlives the service it watches.
 
 Must not know what a card means, and never talks to one. Windows stops the smart-card service with its last
-reader, and pcscd may start after the desk, stop and come back: the context is rebuilt each time.
+reader and starts it with the first, pcscd may start after the desk, stop and come back: the context is built
+anew each time.
 """
 
 from __future__ import annotations
@@ -14,14 +15,20 @@ from dataclasses import dataclass, field
 from counter.events import CardInserted, CardRemoved, ReaderChanged, ReaderState
 from counter.ports import Publish
 from devices.pcsc.errors import NoServiceError, PcscError
-from devices.pcsc.winscard import Context, ReaderEvent
+from devices.pcsc.winscard import Context, ReaderEvent, ResultCode
 
-__all__ = ["PcscMonitor"]
+__all__ = ["RETRY_SECONDS", "PcscMonitor", "Retries"]
 
 _log = logging.getLogger(__name__)
 
 _LOOK_AGAIN_MS = 2_000
 """Longest wait before readers are listed again: covers a reader plugged between the list and the wait."""
+RETRY_SECONDS = 0.02
+"""Pause between two tries to reach a service that is not there. A try takes microseconds, and a reader that
+brings its service with it is told of within this time."""
+_LONGEST_RETRY_SECONDS = 1.0
+"""The same where the service answers with trouble, which it may write down each time: doubled up to this."""
+_NOT_THERE = frozenset({ResultCode.NO_SERVICE, ResultCode.SERVICE_STOPPED})
 
 
 @dataclass(slots=True)
@@ -40,6 +47,31 @@ class _Sight:
     readers: dict[str, _Reader] = field(default_factory=dict)
 
 
+class Retries:
+    """Tries to reach the service: how long until the next, and what was said of the last."""
+
+    def __init__(self, shortest_seconds: float) -> None:
+        self._shortest_seconds = shortest_seconds
+        self._pause_seconds = shortest_seconds
+        self._told: int | None = None
+
+    def after(self, error: PcscError) -> float:
+        """Seconds to wait after a try that ended in `error`; each trouble is logged once until it is over."""
+        if error.code != self._told:
+            _log.warning("smart-card service not reached: 0x%08X", error.code)
+            self._told = error.code
+        if error.code in _NOT_THERE:
+            self._pause_seconds = self._shortest_seconds
+            return self._shortest_seconds
+        pause = self._pause_seconds
+        self._pause_seconds = min(2 * pause, max(self._shortest_seconds, _LONGEST_RETRY_SECONDS))
+        return pause
+
+    def over(self) -> None:
+        """Readers were looked at."""
+        self._pause_seconds, self._told = self._shortest_seconds, None
+
+
 class PcscMonitor:
     """Publishes ReaderChanged, CardInserted and CardRemoved; a card that lies there at start is an insertion.
 
@@ -47,10 +79,12 @@ class PcscMonitor:
     tries to reach the service.
     """
 
-    def __init__(self, publish: Publish, *, reader: str | None = None, retry_seconds: float = 1.0) -> None:
+    def __init__(
+        self, publish: Publish, *, reader: str | None = None, retry_seconds: float = RETRY_SECONDS
+    ) -> None:
         self._publish = publish
         self._wanted = reader
-        self._retry_seconds = retry_seconds
+        self._retries = Retries(retry_seconds)
         self._sessions = itertools.count(1)
         self._sight = _Sight()
         self._places: dict[int, str] = {}
@@ -90,19 +124,19 @@ class PcscMonitor:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
+            pause = 0.0
             try:
                 with Context() as context:
                     self._context = context
                     self._watch(context)
             except NoServiceError as error:
-                if self._sight.state is not ReaderState.NO_SERVICE:
-                    _log.info("smart-card service lost: 0x%08X", error.code)
                 self._forget_all(ReaderState.NO_SERVICE)
+                pause = self._retries.after(error)
             except PcscError as error:
-                _log.warning("smart-card service trouble: 0x%08X", error.code)
+                pause = self._retries.after(error)
             finally:
                 self._context = None
-            self._stopping.wait(self._retry_seconds)
+            self._stopping.wait(pause)
 
     def _watch(self, context: Context) -> None:
         while not self._stopping.is_set():
@@ -114,6 +148,7 @@ class PcscMonitor:
             for name, event in context.wait(known, _LOOK_AGAIN_MS).items():
                 self._note(name, event)
             self._say_cards()
+            self._retries.over()
 
     def _keep(self, names: list[str]) -> None:
         readers = self._sight.readers

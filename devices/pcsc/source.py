@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from counter.ports import Publish
-from devices.emrtd.apdu import CardTransport
+from devices.emrtd.apdu import PlacedTransport
 from devices.emrtd.errors import CardGoneError
-from devices.pcsc.monitor import PcscMonitor
+from devices.pcsc.monitor import RETRY_SECONDS, PcscMonitor
 from devices.pcsc.transport import connect
 
 __all__ = ["PcscSource"]
@@ -16,7 +16,9 @@ __all__ = ["PcscSource"]
 class PcscSource:
     """See `devices.reader.CardSource`. `reader`: only readers whose name contains this text."""
 
-    def __init__(self, publish: Publish, *, reader: str | None = None, retry_seconds: float = 1.0) -> None:
+    def __init__(
+        self, publish: Publish, *, reader: str | None = None, retry_seconds: float = RETRY_SECONDS
+    ) -> None:
         self._monitor = PcscMonitor(publish, reader=reader, retry_seconds=retry_seconds)
 
     def start(self) -> None:
@@ -27,7 +29,7 @@ class PcscSource:
         """Stop watching."""
         self._monitor.stop()
 
-    def connect(self, session: int) -> AbstractContextManager[CardTransport]:
+    def connect(self, session: int) -> AbstractContextManager[PlacedTransport]:
         """The card of `session`; CardGoneError when it no longer lies there."""
         reader = self._monitor.reader_of(session)
         if reader is None:

@@ -1,4 +1,4 @@
-"""A card on a real reader as a `CardTransport`: one context, one connection, one transaction.
+"""A card on a real reader as a `PlacedTransport`: one context, one connection, one transaction.
 
 Exclusive where the reader allows it, since services of the desktop may select applications on insertion; the
 fall-back is shared with a transaction held. Knows APDUs as bytes only.
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
-from devices.emrtd.errors import CardGoneError, TransportError
+from devices.emrtd.errors import CardGoneError, CardResetError, TransportError
 from devices.pcsc.errors import NoCardError, NoReaderError, PcscError
 from devices.pcsc.winscard import Context, ResultCode, check
 
@@ -49,11 +49,18 @@ class PcscTransport:
             result, self._card, self._protocol = self._connect()
         _check("connect", result)
         self._hold()
+        self.atr = self._answer_to_reset()
+
+    @property
+    def may_extend(self) -> bool:
+        """Whether extended length could pass: not over T=0."""
+        return bool(self._protocol != self._scard.SCARD_PROTOCOL_T0)
 
     def transmit(self, apdu: bytes) -> bytes:
         """Send one command APDU, return the response with its status word.
 
-        Raises CardGoneError when the card is no longer there, TransportError when the reader failed.
+        Raises CardGoneError when the card is no longer there, CardResetError when another program reset it,
+        TransportError when the reader failed.
         """
         header = (
             self._scard.SCARD_PCI_T0
@@ -89,11 +96,26 @@ class PcscTransport:
         )
         return int(result), card, protocol
 
+    def _answer_to_reset(self) -> bytes:
+        """Empty where the service does not tell it."""
+        result, *_, atr = self._scard.SCardStatus(self._card)
+        return bytes(atr) if result == 0 else b""
+
     def _hold(self) -> None:
-        _check("begin transaction", self._scard.SCardBeginTransaction(self._card))
+        result = self._scard.SCardBeginTransaction(self._card)
+        if result & 0xFFFFFFFF == ResultCode.RESET_CARD:
+            # Another program reset it since we connected: it lies there as after insertion.
+            result, self._protocol = self._scard.SCardReconnect(
+                self._card, self._share, self._protocols, self._scard.SCARD_LEAVE_CARD
+            )
+            _check("connect again", result)
+            result = self._scard.SCardBeginTransaction(self._card)
+        _check("begin transaction", result)
 
     def _present(self) -> bool:
         """Whether the card still lies there once the service, which looks every 400 ms, has looked again."""
+        if self.reader not in self._context.readers():
+            return False
         event = self._context.wait({self.reader: 0}, 0).get(self.reader)
         if event is not None and event.present:
             event = self._context.wait({self.reader: event.word}, _LOOK_MS).get(self.reader, event)
@@ -139,4 +161,6 @@ def _check(what: str, result: int) -> None:
     except PcscError as error:
         if error.code in _GONE:
             raise CardGoneError(str(error)) from error
+        if error.code == ResultCode.RESET_CARD:
+            raise CardResetError(str(error)) from error
         raise

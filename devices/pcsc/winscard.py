@@ -111,6 +111,8 @@ class Context:
         self.scard: Any = scard()
         result, self.handle = self.scard.SCardEstablishContext(self.scard.SCARD_SCOPE_USER)
         check("establish context", result)
+        self._plugged: int | None = None
+        """Readers listed last, waited for or not: one more or less ends a wait. None: never listed."""
 
     def __enter__(self) -> Context:
         return self
@@ -122,8 +124,10 @@ class Context:
         """Names of the plugged readers; raises PcscError."""
         result, names = self.scard.SCardListReaders(self.handle, [])
         if result & 0xFFFFFFFF == ResultCode.NO_READERS_AVAILABLE:
-            return ()
-        check("list readers", result)
+            names = []
+        else:
+            check("list readers", result)
+        self._plugged = len(names)
         return tuple(str(name) for name in names)
 
     def wait(self, known: Mapping[str, int], timeout_ms: int) -> dict[str, ReaderEvent]:
@@ -132,7 +136,8 @@ class Context:
         Empty after the time-out, a cancel, or when a reader of `known` has gone: list the readers again.
         Raises PcscError.
         """
-        states: list[tuple[str, int]] = [(PNP, len(known) << 16), *known.items()]
+        plugged = len(known) if self._plugged is None else self._plugged
+        states: list[tuple[str, int]] = [(PNP, plugged << 16), *known.items()]
         result, answers = self.scard.SCardGetStatusChange(self.handle, timeout_ms, states)
         if result & 0xFFFFFFFF in (ResultCode.TIMEOUT, ResultCode.CANCELLED, ResultCode.UNKNOWN_READER):
             return {}

@@ -14,15 +14,15 @@ from enum import StrEnum
 from counter.domain.card import CardRecord
 from counter.domain.people import Sex
 from devices.emrtd import tlv
+from devices.emrtd.card_access import PaceInfo
+from devices.emrtd.der import INTEGER, OID, PRINTABLE, SEQUENCE, SET, UTF8
 from devices.virtual.zone import mrz_lines
 
-__all__ = ["Dg13Variant", "card_access", "com", "dg1", "dg2", "dg13"]
+__all__ = ["Dg13Variant", "card_access", "com", "dg1", "dg2", "dg13", "pace_offer"]
 
-_INTEGER, _OID, _UTF8, _PRINTABLE, _SEQUENCE, _SET = 0x02, 0x06, 0x0C, 0x13, 0x30, 0x31
 _DG13_OID = bytes.fromhex("28D316010008")  # 1.0.10646.1.0.8
 _TERMINAL_AUTHENTICATION = bytes.fromhex("300D060804007F0007020202020101")
 _CHIP_AUTHENTICATION_AES_128 = bytes.fromhex("300F060A04007F00070202030202020101")
-_PACE_GM_AES_128 = bytes.fromhex("04007F00070202040202")  # id-PACE-ECDH-GM-AES-CBC-CMAC-128
 _PACE_VERSION = 2
 
 DATA_GROUP_TAGS = {1: 0x61, 2: 0x75, 3: 0x63, 13: 0x6D, 14: 0x6E, 15: 0x6F}
@@ -37,11 +37,23 @@ class Dg13Variant(StrEnum):
     ONE_SEQUENCE = "B"
 
 
-def card_access(parameter_id: int) -> bytes:
-    """EF.CardAccess as seen on Vietnamese cards: terminal and chip authentication, PACE on one curve."""
-    pace = tlv.encode(_OID, _PACE_GM_AES_128) + _integer(_PACE_VERSION) + _integer(parameter_id)
-    infos = _TERMINAL_AUTHENTICATION + _CHIP_AUTHENTICATION_AES_128 + tlv.encode(_SEQUENCE, pace)
-    return tlv.encode(_SET, infos)
+def card_access(offers: tuple[PaceInfo, ...]) -> bytes:
+    """EF.CardAccess as seen on Vietnamese cards: terminal and chip authentication, and PACE."""
+    pace = b"".join(
+        tlv.encode(
+            SEQUENCE,
+            tlv.encode(OID, offer.oid_value) + _integer(_PACE_VERSION) + _integer(offer.parameter_id or 0),
+        )
+        for offer in offers
+    )
+    return tlv.encode(SET, _TERMINAL_AUTHENTICATION + _CHIP_AUTHENTICATION_AES_128 + pace)
+
+
+def pace_offer(oid: str, parameter_id: int) -> PaceInfo:
+    """An offer of PACE as a card makes it."""
+    first, second, *rest = map(int, oid.split("."))
+    content = bytes((40 * first + second, *rest))  # every arc of PACE is below 128
+    return PaceInfo(oid, content, parameter_id)
 
 
 def com(groups: tuple[int, ...]) -> bytes:
@@ -73,17 +85,15 @@ def dg13(record: CardRecord, variant: Dg13Variant) -> bytes:
         11: _printable(_day(record.issue_date)),
         12: _utf8(_NEVER_EXPIRES if record.no_expiry else _day(record.expiry_date)),
         13: _parents(record, variant),
-        14: tlv.encode(_SEQUENCE, _utf8(record.spouse) or b"") if record.spouse else b"",
+        14: tlv.encode(SEQUENCE, _utf8(record.spouse) or b"") if record.spouse else b"",
         15: _printable(record.old_number) or b"",
         16: _printable(record.chip_id),
     }
     fields = b"".join(
-        tlv.encode(_SEQUENCE, _integer(number) + value)
-        for number, value in texts.items()
-        if value is not None
+        tlv.encode(SEQUENCE, _integer(number) + value) for number, value in texts.items() if value is not None
     )
-    body = _integer(1) + tlv.encode(_OID, _DG13_OID) + tlv.encode(_SET, fields)
-    return tlv.encode(0x6D, tlv.encode(_SEQUENCE, body))
+    body = _integer(1) + tlv.encode(OID, _DG13_OID) + tlv.encode(SET, fields)
+    return tlv.encode(0x6D, tlv.encode(SEQUENCE, body))
 
 
 def dg2(jpeg: bytes, *, width: int, height: int) -> bytes:
@@ -112,20 +122,20 @@ def _parents(record: CardRecord, variant: Dg13Variant) -> bytes | None:
         return None
     leaves = [_utf8(record.father or "") or b"", _utf8(record.mother or "") or b""]
     if variant is Dg13Variant.ONE_SEQUENCE:
-        return tlv.encode(_SEQUENCE, b"".join(leaves))
-    return b"".join(tlv.encode(_SEQUENCE, leaf) for leaf in leaves)
+        return tlv.encode(SEQUENCE, b"".join(leaves))
+    return b"".join(tlv.encode(SEQUENCE, leaf) for leaf in leaves)
 
 
 def _integer(value: int) -> bytes:
-    return tlv.encode(_INTEGER, bytes((value,)))
+    return tlv.encode(INTEGER, bytes((value,)))
 
 
 def _utf8(text: str | None) -> bytes | None:
-    return None if text is None else tlv.encode(_UTF8, text.encode())
+    return None if text is None else tlv.encode(UTF8, text.encode())
 
 
 def _printable(text: str | None) -> bytes | None:
-    return None if text is None else tlv.encode(_PRINTABLE, text.encode("ascii"))
+    return None if text is None else tlv.encode(PRINTABLE, text.encode("ascii"))
 
 
 def _day(day: date | None) -> str | None:

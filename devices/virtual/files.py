@@ -26,8 +26,14 @@ class CardFiles:
         self._seed = record.personal_number or "".join(self.mrz)
         self._sex = record.sex
         self._master: dict[int, bytes] = {}
+        self.offers = tuple(
+            documents.pace_offer(oid, parameter_id)
+            for oid, parameter_id in (*profile.other_pace, (profile.pace, profile.parameter_id))
+        )
+        """What PACE the card speaks."""
         if Access.PACE in profile.access:
-            self._master[CARD_ACCESS] = documents.card_access(profile.parameter_id)
+            unspoken = tuple(documents.pace_offer(*offer) for offer in profile.unspoken_pace)
+            self._master[CARD_ACCESS] = documents.card_access(unspoken + self.offers)
         groups = (1, 2, 3, 13, 15, 14) if profile.dg13 else (1, 2, 3, 15, 14)
         self._application = {_COM: documents.com(groups), 1: documents.dg1(record)}
         if profile.dg13:
@@ -44,6 +50,11 @@ class CardFiles:
     def application(self, file: int) -> bytes | None:
         """File of the application, for whoever has passed access control; None when there is none."""
         return self._photo if file == _DG2 else self._application.get(file)
+
+    def groups(self) -> dict[int, bytes]:
+        """Content of every data group, by number."""
+        held = {number: content for number, content in self._application.items() if number != _COM}
+        return {**held, _DG2: self._photo}
 
     @staticmethod
     def forbidden(file: int) -> bool:

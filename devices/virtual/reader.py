@@ -16,7 +16,7 @@ from functools import partial
 from counter.domain.card import CardRecord
 from counter.events import CardInserted, CardRemoved, ReaderChanged, ReaderState
 from counter.ports import Publish
-from devices.emrtd.apdu import CardTransport
+from devices.emrtd.apdu import PlacedTransport
 from devices.emrtd.errors import CardGoneError
 from devices.virtual.card import VirtualCard
 from devices.virtual.profile import CardProfile
@@ -102,7 +102,7 @@ class VirtualReader:
                 self._publish(CardRemoved(laid.session))
                 self._publish(ReaderChanged(ReaderState.NO_CARD, self._name))
 
-    def connect(self, session: int) -> AbstractContextManager[CardTransport]:
+    def connect(self, session: int) -> AbstractContextManager[PlacedTransport]:
         """The card of `session`; CardGoneError when it no longer lies there."""
         with self._lock:
             if not self._running or self._laid is None or self._laid.session != session:
@@ -114,8 +114,8 @@ class VirtualReader:
         self._publish(CardInserted(laid.session, self._name, laid.card.atr.hex().upper()))
 
     @contextmanager
-    def _connected(self, laid: _Laid) -> Iterator[CardTransport]:
-        transport = _Line(laid, partial(self._pull, laid), self._latency_seconds)
+    def _connected(self, laid: _Laid) -> Iterator[PlacedTransport]:
+        transport = _Line(self._name, laid, partial(self._pull, laid), self._latency_seconds)
         transport.reset()
         yield transport
 
@@ -126,9 +126,12 @@ class VirtualReader:
 
 
 class _Line:
-    """The `CardTransport` to one laid card."""
+    """The `PlacedTransport` to one laid card."""
 
-    def __init__(self, laid: _Laid, pull: Callable[[], None], latency_seconds: float) -> None:
+    def __init__(self, reader: str, laid: _Laid, pull: Callable[[], None], latency_seconds: float) -> None:
+        self.reader = reader
+        self.atr = laid.card.atr
+        self.may_extend = True
         self._laid = laid
         self._pull = pull
         self._latency_seconds = latency_seconds

@@ -87,8 +87,10 @@ def _made() -> tuple[PyHankoSigner, Certificate]:
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.x509.oid import NameOID
     from pyhanko.sign import SimpleSigner
+    from pyhanko.sign.ades import cades_asn1  # noqa: F401 - it adds the names of its attributes to asn1crypto
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+    _complete_names()
     key = ec.generate_private_key(ec.SECP256R1())
     subject = made.Name([made.NameAttribute(NameOID.COMMON_NAME, _NAME)])
     now = datetime.now(UTC)
@@ -107,3 +109,16 @@ def _made() -> tuple[PyHankoSigner, Certificate]:
         cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko's own
     )
     return signer, certificate
+
+
+def _complete_names() -> None:
+    """Let asn1crypto find attributes by the names pyHanko has added.
+
+    It turns its table round once, at the first message it reads: a chip read before in this process would
+    leave the new names out.
+    """
+    from asn1crypto import cms
+
+    kind = cms.CMSAttributeType
+    if kind._reverse_map is not None:  # noqa: SLF001 - there is no other way to it; pyHanko goes the same
+        kind._reverse_map.update({name: dotted for dotted, name in kind._map.items()})  # noqa: SLF001

@@ -9,16 +9,29 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+from typing import Protocol
 
-from devices.virtual.card import VirtualCard
-
-__all__ = ["PORT", "VpcdCard"]
+__all__ = ["PORT", "AnswersCommands", "VpcdCard"]
 
 PORT = 35_963
 """Where vpcd's first slot listens unless pcscd's configuration says otherwise; the second is one up."""
 
 _POWER_OFF, _POWER_ON, _RESET, _GIVE_ATR = 0, 1, 2, 4
 _CONNECT_SECONDS = 5.0
+
+
+class AnswersCommands(Protocol):
+    """A virtual card or tag."""
+
+    @property
+    def atr(self) -> bytes:
+        """What it answers to a reset with."""
+
+    def power_on(self) -> None:
+        """Forget what was selected."""
+
+    def answer(self, apdu: bytes) -> bytes:
+        """One command, with the status word of its response."""
 
 
 class VpcdCard:
@@ -29,7 +42,12 @@ class VpcdCard:
     """
 
     def __init__(
-        self, card: VirtualCard, *, host: str = "127.0.0.1", port: int = PORT, pull_after: int | None = None
+        self,
+        card: AnswersCommands,
+        *,
+        host: str = "127.0.0.1",
+        port: int = PORT,
+        pull_after: int | None = None,
     ) -> None:
         self._card = card
         self._apdus_left = pull_after

@@ -14,35 +14,38 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from counter.desk.state import DeskState, Filing, Identity, Reading
-from counter.domain.card import Photo
+from counter.domain.authenticity import Finding
+from counter.domain.card import Authenticity, Photo
 from counter.domain.parties import AuthorityProblem, OwnerKind, PartyRole
 from counter.domain.people import Person, PersonField
-from counter.events import ReaderState
 from screens.base import Drawn, counter
 from screens.columns import beside, labelled, spread, wrapped
+from screens.desk.nobody import card_lies_left, panel_words
 from screens.desk.parties import authority_line, organisation_lines, owner_words
-from screens.desk.proof import card_trouble, difference_lines, reading_progress, register_verdict
+from screens.desk.proof import (
+    card_trouble,
+    difference_lines,
+    finding_lines,
+    reading_progress,
+    register_verdict,
+)
 from screens.desk.stage import Stage, stage_of
 from screens.photo import PhotoPlace, drawn
 from screens.symbols import LEVEL, VERDICT
 from screens.wording import in_threes, marked, partial_date
 
-__all__ = ["CitizenPanel", "CitizenText", "card_lies_left"]
+__all__ = ["CitizenPanel", "CitizenText"]
 
 _LABEL = 12
 _SMALL, _LARGE = (9, 6), (18, 12)
 """Cells of the photo; a cell is twice as high as wide and a photo is 3:4."""
 _GAP = 2
+_OURS = "VNM"
+"""Nationality of a citizen, as a machine-readable zone writes it."""
 _ROOM_FOR_PHOTO = 120
 """Columns of the terminal from which there is a photo."""
 _WIDE_ENOUGH, _TALL_ENOUGH = 44, 14
 """Cells of the panel for the large one; lines for the small one."""
-
-
-def card_lies_left(state: DeskState) -> bool:
-    """Whether the card on the reader is the one the person before left there."""
-    session = state.devices.card_session
-    return session is not None and session == state.devices.left_session
 
 
 class CitizenPanel(Horizontal):
@@ -99,7 +102,7 @@ class CitizenText(Drawn):
         people = (filing.parties, filing.owner) if filing is not None else None
         expects = visit.expects if visit else None
         returning = bool(visit and visit.returning)
-        card = state.devices.reader, card_lies_left(state)
+        card = state.devices.reader, state.devices.card_session is not None, card_lies_left(state)
         return identity, people, expects, card, stage_of(state), returning
 
     def titled(self, state: DeskState) -> None:
@@ -205,10 +208,9 @@ class CitizenText(Drawn):
         texts = counter(self).texts
         if identity.card.reading is Reading.RUNNING:
             return [Content(""), *reading_progress(texts, identity.card)]
-        card = state.devices.reader is ReaderState.CARD
-        said = "card_left" if card_lies_left(state) else "nobody_card" if card else "nobody"
+        said = panel_words(state)
         style = "bold $warn" if said == "card_left" else "$soft"
-        lines = wrapped(texts(f"desk.citizen.{said}"), width, style)
+        lines = wrapped(texts(f"desk.citizen.{said}", number=in_threes(identity.number)), width, style)
         if identity.card.trouble is not None:
             lines += [Content(""), *card_trouble(texts, identity.card, width)]
         return [Content(""), *lines]
@@ -264,19 +266,21 @@ class CitizenText(Drawn):
         lines = [gap.join([level, *one, *checks]) for one in papers]
         lines += [Content(" ").join([short, *one, *checks]) for one in papers]
         lines += [gap.join([level, *one]) for one in papers] if last_check else []
+        lines += [Content(" ").join([short, checks[0], checks[-1]])] if len(checks) > 2 else []
         lines.append(Content(" ").join([short, *checks[-1:]]))
         return next((line for line in lines if line.cell_length <= width), lines[-1])
 
     def _facts(self, person: Person, width: int, *, known_only: bool = False) -> list[Content]:
         texts = counter(self).texts
         sex = texts(f"desk.sex.{person.sex}") if person.sex else "—"
+        ours = person.nationality == _OURS
         values = (
             (PersonField.DATE_OF_BIRTH, partial_date(person.date_of_birth)),
             (PersonField.SEX, sex),
             (PersonField.RESIDENCE, person.residence or "—"),
             (PersonField.OLD_NUMBER, person.old_number or ""),
             (PersonField.PHONE, person.phone or ""),
-            (PersonField.NATIONALITY, person.nationality or ""),
+            (PersonField.NATIONALITY, texts("desk.citizen.ours") if ours else person.nationality or ""),
             (PersonField.DOCUMENT, self._document(person)),
         )
         lines: list[Content] = []
@@ -308,10 +312,14 @@ class CitizenText(Drawn):
             lines += reading_progress(texts, card)
         elif card.trouble is not None:
             lines += card_trouble(texts, card, width)[:1] if short else card_trouble(texts, card, width)
-        elif card.reading is Reading.DONE:
+        if card.reading is Reading.DONE or card.authenticity is Authenticity.NOT_GENUINE:
             words = texts(f"desk.verdict.{card.authenticity}")
-            symbol, style = VERDICT[card.authenticity]
+            # Signed data on a chip that may be a copy is no green tick.
+            doubtful = card.authenticity is Authenticity.GENUINE and Finding.CHIP_UNPROVED in card.findings
+            symbol, style = VERDICT[Authenticity.ISSUER_UNKNOWN if doubtful else card.authenticity]
             lines += self._check("card", f"{symbol} {words}", style, width, short=short)
+            if not short:
+                lines += finding_lines(texts, card, width, short=False)
             room = self.app.size.width >= _ROOM_FOR_PHOTO and not short
             if room and (card.photo is None or self._place.unreadable):
                 lines.append(Content(" " * _LABEL) + self._no_photo())
@@ -322,7 +330,12 @@ class CitizenText(Drawn):
         elif register.outcome is not None:
             said, style = register_verdict(texts, identity, register.outcome)
             lines += self._check("register", said, style, width, short=short)
-        return lines
+        if not short:
+            return lines
+        # Where there is room for one thing alone it is the last: what nobody must miss.
+        if card.authenticity is Authenticity.NOT_GENUINE:
+            return [*lines[1:], *lines[:1]]
+        return [*lines, *finding_lines(texts, card, width, short=True)]
 
     def _no_photo(self) -> Content:
         return Content.styled(f"○ {counter(self).texts('people.citizen.no_photo')}", "$soft")

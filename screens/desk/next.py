@@ -17,7 +17,7 @@ from counter.domain.parties import Parties
 from counter.texts import Texts
 from screens.base import Drawn, counter, scope_of
 from screens.columns import spread
-from screens.desk.citizen import card_lies_left
+from screens.desk.nobody import card_lies_left, step_words
 from screens.desk.parties import problem_words
 from screens.desk.scanbox import Purpose, ScanBox
 from screens.rating_keys import question_line
@@ -62,6 +62,8 @@ def next_sentence_key(state: DeskState) -> str:
         return f"desk.next.{empty}_held" if state.held else f"desk.next.{empty}"
     if visit.returning is not None:
         return _of_return(step, visit.returning, here=visit.ticket is not None)
+    if step is NextStep.IDENTIFY:
+        return f"desk.next.{step_words(state)}"
     if step is NextStep.FINISH:
         return f"desk.next.{_finish(visit)}"
     if step is NextStep.COMMIT and visit.filing is not None:

@@ -14,9 +14,11 @@ from screens.columns import beside, labelled, wrapped
 from screens.symbols import LOOKUP
 from screens.wording import marked
 
-__all__ = ["card_trouble", "difference_lines", "reading_progress", "register_verdict"]
+__all__ = ["card_trouble", "difference_lines", "finding_lines", "reading_progress", "register_verdict"]
 
 _STEPS = tuple(ReadStep)
+_BEFORE_PHOTO = _STEPS.index(ReadStep.DG2)
+"""Steps before the photo, which takes as long as all of them and more: half of the bar is its."""
 _BAR = 12
 
 
@@ -33,9 +35,12 @@ def register_verdict(texts: Texts, identity: Identity, outcome: LookupOutcome) -
 
 def reading_progress(texts: Texts, card: CardView) -> list[Content]:
     """How far the reading of the chip has come."""
-    place = _STEPS.index(card.step) if card.step else 0
-    part = card.done_bytes / card.expected_bytes if card.expected_bytes else 0.0
-    filled = min(_BAR, round((place + min(part, 1.0)) / len(_STEPS) * _BAR))
+    part = min(card.done_bytes / card.expected_bytes, 1.0) if card.expected_bytes else 0.0
+    if card.step is ReadStep.DG2:
+        done = 1 + part
+    else:
+        done = (_STEPS.index(card.step) + part) / _BEFORE_PHOTO if card.step else 0.0
+    filled = round(done / 2 * _BAR)
     words = texts(f"desk.step.{card.step}") if card.step else texts("desk.step.start")
     bar = Content.styled("━" * filled, "$mark") + Content.styled("─" * (_BAR - filled), "$soft")
     return [bar + Content.styled(f" {words}", "$ink")]
@@ -49,6 +54,20 @@ def card_trouble(texts: Texts, card: CardView, width: int) -> list[Content]:
     if card.attempts_remaining is not None:
         words = f"{words} ({texts('desk.trouble.attempts', count=card.attempts_remaining)})"
     return wrapped(f"▲ {words}", width, "$warn")
+
+
+def finding_lines(texts: Texts, card: CardView, width: int, *, short: bool) -> list[Content]:
+    """What to know of the card beside its verdict; in short the gravest, and how many more there are."""
+    said = [(one, texts(f"desk.finding.{one}")) for one in card.findings]
+    if short and len(said) > 1:
+        said = [(said[0][0], f"{said[0][1]} +{len(said) - 1}")]
+    lines: list[Content] = []
+    for finding, words in said:
+        sign, style = ("▲", "bold $warn") if finding.is_loud else ("≈", "$ink")
+        lines += (
+            [Content.styled(f"{sign} {words}", style)] if short else wrapped(f"{sign} {words}", width, style)
+        )
+    return lines
 
 
 def difference_lines(texts: Texts, identity: Identity, width: int) -> list[Content]:

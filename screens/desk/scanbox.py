@@ -14,7 +14,7 @@ from counter.texts import Texts
 from screens.base import Drawn, counter
 from screens.commands import ALIASES
 from screens.input import Entry, ScanLine
-from screens.wording import reason
+from screens.wording import reason, with_keys
 
 __all__ = ["Purpose", "ScanBox", "outbox_summary"]
 
@@ -54,7 +54,7 @@ def outbox_summary(texts: Texts, outbox: OutboxView) -> Content:
 
 class _ReadAs(Drawn):
     DEFAULT_CSS = """
-    _ReadAs { width: auto; max-width: 40%; }
+    _ReadAs { width: auto; max-width: 66%; }
     """
 
     typing = False
@@ -63,7 +63,7 @@ class _ReadAs(Drawn):
     def part(self, state: DeskState) -> object:
         """The last kind."""
         self.display = bool(state.read_as) and not self.typing
-        return state.read_as
+        return state.read_as, state.undo
 
     def follow(self, text: str) -> None:
         """The line holds `text` now."""
@@ -76,7 +76,10 @@ class _ReadAs(Drawn):
             return [Content("")]
         texts = counter(self).texts
         kind = reason(texts, "kind", state.read_as)
-        return [Content.styled(f" {texts('desk.scan.read_as')} ", "$soft") + Content.styled(kind, "$ink")]
+        said = Content.styled(f" {texts('desk.scan.read_as')} ", "$soft") + Content.styled(kind, "$ink")
+        if state.undo is not None:
+            said += Content("  ") + with_keys(texts("desk.scan.undo"), "$soft")
+        return [said]
 
     def get_content_width(self, container: object, viewport: object) -> int:
         """As wide as the words."""
@@ -124,7 +127,12 @@ class ScanBox(Horizontal):
         self.purpose = purpose
         self.set_class(purpose is not Purpose.SCAN, "-asking")
         self.border_title = Content(texts(f"desk.scan.{purpose}.title"))
-        self.line.placeholder = texts(f"desk.scan.{purpose}.hint")
+        self._hint(counter(self).state)
+
+    def _hint(self, state: DeskState) -> None:
+        """A narrow line has no room for what it waits for beside what was read last."""
+        said = bool(state.read_as) and self.app.size.width < _NARROW
+        self.line.placeholder = "" if said else counter(self).texts(f"desk.scan.{self.purpose}.hint")
 
     @on(Entry.Changed)
     def _typed(self, message: Entry.Changed) -> None:
@@ -136,6 +144,7 @@ class ScanBox(Horizontal):
         self._take(counter(self).state)
 
     def _take(self, state: DeskState) -> None:
+        self._hint(state)
         texts = counter(self).texts
         narrow = self.app.size.width < _NARROW
         held = len(state.held) if narrow else 0

@@ -20,6 +20,7 @@ from tests.bench.report import as_json, machine, table
 MEASUREMENTS = {
     "paint": "First paint",
     "chip": "Chip read, 20 kB photo",
+    "presence": "Cards and readers that come",
     "slip": "M01 slip, two copies on A5",
     "search": "Type-ahead at 673, 2,849 and 30,000 procedures, per key",
     "commit": "Commit of a reception",

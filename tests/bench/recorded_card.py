@@ -15,27 +15,40 @@ from unittest.mock import patch
 
 from counter.domain.card import CardReading
 from devices.emrtd.apdu import CardTransport
-from devices.emrtd.files import ShortId
-from devices.emrtd.read import ReadListener, read_card
+from devices.emrtd.gathered import ShortId
+from devices.emrtd.habits import Habits
+from devices.emrtd.profiles import profile_of
+from devices.emrtd.read import Earlier, ReadListener, read_card
 from devices.emrtd.secure_messaging import AES_READ_BYTES
 from devices.virtual import documents
 from devices.virtual.card import ATR, VirtualCard
 from devices.virtual.portrait import HEIGHT, WIDTH, portrait
-from tests.rigs.cards import CAN, RECORD
+from devices.virtual.profile import CardProfile
+from tests.rigs.cards import CAN
+from tests.rigs.proving import signed_card
 
-__all__ = ["ACCESS_APDUS", "TODAY", "RecordedCard", "fewest_apdus", "id_card", "recorded"]
+__all__ = [
+    "ACCESS_APDUS",
+    "EXTENDED_BYTES",
+    "TODAY",
+    "RecordedCard",
+    "fewest_apdus",
+    "id_card",
+    "recorded",
+]
 
 TODAY = date(2026, 11, 22)
 DG2_BYTES: Final = 20_000
+EXTENDED_BYTES: Final = 1024
+"""Plain bytes of a read where reader and card carry extended length."""
 ACCESS_APDUS: Final = 7
 """EF.CardAccess by its short identifier, MSE:Set AT, four GENERAL AUTHENTICATE, SELECT of the application."""
 
-_FILES = (ShortId.DG1, ShortId.DG13, ShortId.COM, ShortId.DG2)
 
-
-def id_card() -> VirtualCard:
-    """An ID card of the usual kind whose DG2 has exactly `DG2_BYTES`."""
-    card = VirtualCard(RECORD)
+def id_card(*, extended: bool = False) -> VirtualCard:
+    """An ID card of the usual kind, signed, whose DG2 has exactly `DG2_BYTES`."""
+    limits = CardProfile(extended_length=True, chunk_limit=EXTENDED_BYTES) if extended else None
+    card = signed_card(profile=limits)
     jpeg = portrait("bench")
     spare = DG2_BYTES - len(documents.dg2(jpeg, width=WIDTH, height=HEIGHT))
     # Octets after a JPEG's end are the same to a reader of files: it never looks inside.
@@ -47,9 +60,10 @@ def id_card() -> VirtualCard:
 
 
 def fewest_apdus(card: VirtualCard, *files: ShortId) -> int:
-    """The floor of a read with short APDUs: access, and ⌈size ÷ chunk⌉ for each of `files` or all."""
-    sizes = [len(card._files.application(file) or b"") for file in files or _FILES]
-    return ACCESS_APDUS + sum(ceil(size / AES_READ_BYTES) for size in sizes)
+    """The floor of a read: access, and ⌈size ÷ chunk⌉ for each of `files` or all."""
+    chunk = EXTENDED_BYTES if card.profile.extended_length else AES_READ_BYTES
+    sizes = [len(card._in_the_application(file) or b"") for file in files or ShortId]
+    return ACCESS_APDUS + sum(ceil(size / chunk) for size in sizes)
 
 
 class RecordedCard:
@@ -84,14 +98,19 @@ class RecordedCard:
         """Our whole read, with the dice of the recording."""
         scalars = iter(self._scalars)
         with patch.object(secrets, "randbelow", lambda _: next(scalars)):
-            return read_card(transport, CAN, today=TODAY, listener=listener)
+            return read_card(transport, CAN, today=TODAY, listener=listener, earlier=_met_first())
+
+
+def _met_first() -> Earlier:
+    """Nothing is known of the reader and of this kind of card but its profile."""
+    return Earlier(Habits(profile_of(ATR)))
 
 
 def recorded(card: VirtualCard) -> RecordedCard:
     """Read `card` once, writing everything down."""
     line = _Recorder(card)
     with line.dice():
-        reading = read_card(line, CAN, today=TODAY)
+        reading = read_card(line, CAN, today=TODAY, earlier=_met_first())
     if reading.photo is None or reading.record is None:
         raise AssertionError("the card was not read whole")
     if len(line.answers) != reading.apdus:

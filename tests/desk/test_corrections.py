@@ -130,7 +130,7 @@ async def test_the_wrong_person_is_not_in_the_form(tmp_path: Path) -> None:
         assert visit_of(small).identity.person is None
         assert next_step(small.desk.state) is NextStep.IDENTIFY
         await small.desk.read_card(can=ONE.number[-6:])
-        assert notice(small) == "card_left", "the card that lies there is the wrong person's"
+        assert notice(small) == "card_left_asked", "the card that lies there is the wrong person's"
         await small.desk.scan(OTHER.qr(), ScanOrigin.SCANNER)
         assert next_step(small.desk.state) is NextStep.COMMIT
         await small.desk.commit()

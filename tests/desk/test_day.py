@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from counter.desk.next_step import NextStep, next_step
+from counter.domain.card import Authenticity
 from counter.domain.decisions import Lack, LackKind
 from counter.domain.dossiers import Release, SyncState
 from counter.domain.people import IdentityLevel, PersonField, Source
@@ -26,6 +27,8 @@ async def test_a_citizen_is_received_and_gets_the_result(
         assert visit.identity.person.level is IdentityLevel.PROVED
         assert visit.identity.person.sources[PersonField.FULL_NAME] is Source.CHIP
         assert visit.identity.card.photo is not None
+        assert visit.identity.card.authenticity is Authenticity.GENUINE, "the training issuer is trusted"
+        assert visit.identity.card.findings == ()
 
         dossier_id = await received(desk)
         state = await until(

@@ -114,9 +114,31 @@ async def test_a_card_left_on_the_reader_is_not_read_for_the_next_person(tmp_pat
         assert desk.state.visit.identity.card.reading is Reading.NONE
         await desk.read_card()
         assert desk.state.notice is not None
-        assert desk.state.notice.key == "desk.notice.card_left"
+        assert desk.state.notice.key == "desk.notice.card_left_asked"
         small.reader.put_card(OTHER.card())
         await until(desk, lambda state: state.visit and state.visit.identity.card.reading is Reading.DONE)
+
+
+async def test_a_card_left_lying_is_read_only_after_a_yes(tmp_path: Path) -> None:
+    async with small_desk(tmp_path) as small:
+        desk = small.desk
+        small.reader.put_card(ONE.card())
+        await desk.call_next()
+        await desk.scan(ONE.qr(), ScanOrigin.SCANNER)
+        await until(desk, lambda state: state.visit and state.visit.identity.card.reading is Reading.DONE)
+        await desk.finish()
+        await desk.call_next()
+        await desk.scan(ONE.qr(), ScanOrigin.SCANNER)
+        for asked in ("card_left", "card_left_asked"):
+            assert desk.state.notice is not None
+            assert desk.state.notice.key == f"desk.notice.{asked}"
+            assert desk.state.visit is not None
+            assert desk.state.visit.identity.card.reading is Reading.NONE
+            await desk.read_card()
+        state = await until(
+            desk, lambda state: state.visit and state.visit.identity.card.reading is Reading.DONE
+        )
+        assert state.devices.left_session is None
 
 
 async def test_a_card_without_pace_opens_with_a_computed_expiry(tmp_path: Path) -> None:

@@ -296,7 +296,7 @@ async def test_the_hand_over_key_twice_is_one_hand_over(tmp_path: Path) -> None:
 async def test_what_the_journal_refuses_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str, words: str
 ) -> None:
-    def refuse(_hand_over: HandOver, *_rest: object) -> None:
+    def refuse(_hand_over: HandOver, *_rest: object, **_named: object) -> None:
         raise JournalError(reason)
 
     async with small_desk(tmp_path) as small:

@@ -77,7 +77,7 @@ async def test_the_card_that_lies_there_belongs_to_nobody(tmp_path: Path) -> Non
         assert small.desk.state.devices.left_session == small.desk.state.devices.card_session
         await shown(small, OTHER)
         await small.desk.read_card(can=ONE.number[-6:])
-        assert notice(small) == "card_left"
+        assert notice(small) == "card_left_asked"
         assert visit_of(small).identity.card.record is None
         assert visit_of(small).identity.card.photo is None
         second = visit_of(small)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
+from typing import Any
 
 import pytest
 
 from counter.events import CardInserted, CardRemoved, Event, ReaderChanged, ReaderState
 from devices.pcsc import monitor as monitor_module
 from devices.pcsc.errors import NoServiceError, PcscError
-from devices.pcsc.monitor import PcscMonitor
-from devices.pcsc.winscard import ReaderEvent
+from devices.pcsc.monitor import PcscMonitor, Retries
+from devices.pcsc.winscard import PNP, Context, ReaderEvent
 from devices.virtual.card import ATR, VirtualCard
 from tests.rigs.cards import RECORD, Events
 from tests.rigs.pcsc import READER, Pcscd, card_in_reader
@@ -217,3 +218,39 @@ def test_trouble_of_the_service_is_told_once_and_other_trouble_is_tried_again(
         ReaderChanged(ReaderState.NO_CARD, "A"),
         ReaderChanged(ReaderState.NO_READER, ""),
     ]
+
+
+def test_a_service_that_is_not_there_is_tried_often_and_one_in_trouble_ever_less() -> None:
+    """On Windows a reader brings its service with it; a service that refuses writes down each refusal."""
+    retries = Retries(0.03)
+    assert [retries.after(NoServiceError("none", 0x8010001D)) for _ in range(50)] == [0.03] * 50
+    refused = [retries.after(PcscError("refused", 0x8010006A)) for _ in range(9)]
+    assert refused[0] == 0.03
+    assert refused == sorted(refused)
+    assert refused[-1] == 1.0
+    assert retries.after(NoServiceError("none", 0x8010001D)) == 0.03, (
+        "gone altogether: it may come at any time"
+    )
+    assert retries.after(PcscError("refused", 0x8010006A)) == 0.03
+    assert retries.after(PcscError("refused", 0x8010006A)) == 0.06
+    retries.over()
+    assert retries.after(PcscError("refused", 0x8010006A)) == 0.03
+
+
+def test_readers_that_are_not_watched_count_too(daemon: Pcscd) -> None:
+    """A wait for one of two readers would end at once if the other one were taken for a new one."""
+    daemon.start()
+    with Context() as context:
+        assert len(context.readers()) == 2
+        asked: list[list[tuple[str, int]]] = []
+        told = context.scard.SCardGetStatusChange
+
+        class Watched:
+            def SCardGetStatusChange(self, *arguments: Any) -> Any:  # noqa: N802 - the library's name
+                asked.append(arguments[2])
+                return told(*arguments)
+
+        plain, context.scard = context.scard, Watched()
+        context.wait({READER: 0}, 0)
+        context.scard = plain
+    assert asked == [[(PNP, 2 << 16), (READER, 0)]]

@@ -9,11 +9,12 @@ import pytest
 
 from counter.domain.card import Access, AccessKey, CardRecord, ReadStep
 from counter.events import CardFailed, CardInserted, CardNamed, CardRead, CardRemoved, CardTrouble
-from devices.emrtd.errors import CardGoneError
+from devices.emrtd.errors import CardGoneError, CardResetError
 from devices.emrtd.read import read_card
 from devices.pcsc.errors import NoCardError, NoReaderError, NoServiceError, PcscError
 from devices.pcsc.source import PcscSource
 from devices.pcsc.transport import connect, open_card
+from devices.pcsc.winscard import Context
 from devices.reader import ChipReader
 from devices.virtual.card import ATR, VirtualCard
 from devices.virtual.documents import Dg13Variant
@@ -144,6 +145,35 @@ def test_one_shot_read(daemon: Pcscd, desk: tuple[Events, ChipReader]) -> None:
             reading = read_card(card, CAN, today=date(2026, 11, 23))
     assert reading.record is not None
     assert reading.record.full_name == "Nguyễn Văn Mẫu"
+
+
+def test_a_card_that_another_program_resets(daemon: Pcscd, desk: tuple[Events, ChipReader]) -> None:
+    events, _ = desk
+    with card_in_reader(daemon, VirtualCard(RECORD)), Context() as context:
+        events.next(CardInserted)
+        scard = context.scard
+        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        shared = (scard.SCARD_SHARE_SHARED, protocols)
+        result, other, _ = scard.SCardConnect(context.handle, READER, *shared)
+        assert result == 0
+        with connect(READER) as card:
+            assert card.atr == ATR
+            in_blocks = card.may_extend
+            card._protocol, protocol = scard.SCARD_PROTOCOL_T0, card._protocol
+            assert (in_blocks, card.may_extend) == (True, False)
+            card._protocol = protocol
+            assert card.transmit(SELECT_CARD_ACCESS) == b"\x90\x00"
+            scard.SCardEndTransaction(card._card, scard.SCARD_LEAVE_CARD)
+            assert scard.SCardReconnect(other, *shared, scard.SCARD_RESET_CARD)[0] == 0
+            with pytest.raises(CardResetError):
+                card.transmit(READ_CARD_ACCESS)
+            card.reset()
+            assert card.transmit(READ_CARD_ACCESS) == bytes.fromhex("6986"), "as after insertion"
+            scard.SCardEndTransaction(card._card, scard.SCARD_LEAVE_CARD)
+            assert scard.SCardReconnect(other, *shared, scard.SCARD_RESET_CARD)[0] == 0
+            card._hold()
+            assert card.transmit(SELECT_CARD_ACCESS) == b"\x90\x00"
+        scard.SCardDisconnect(other, scard.SCARD_LEAVE_CARD)
 
 
 def test_transport_resets_and_holds_the_card_alone(daemon: Pcscd, desk: tuple[Events, ChipReader]) -> None:

@@ -46,8 +46,8 @@ def read(file: int, le: int = 256) -> Command:
 def opened(link: CardLink, password: Password | None = None) -> SecureLink:
     link.exchange(SELECT_CARD_ACCESS).expect_ok("EF.CardAccess")
     (offer,) = card_access.parse(link.exchange(Command(0x00, 0xB0, 0, 0, le=256)).data).pace
-    channel = pace.establish(link, offer, password or Password(PasswordKind.CAN, "123456"))
-    secure = SecureLink(link, channel)
+    established = pace.establish(link, offer, password or Password(PasswordKind.CAN, "123456"))
+    secure = SecureLink(link, established.channel)
     secure.exchange(SELECT_APPLICATION).expect_ok("application")
     return secure
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,24 @@ def test_what_was_scanned_in_training_is_signed_and_poppler_reads_it(tmp_path: P
     ).stdout
     assert "Signature is Valid" in said
     assert "TAP HUAN" in said
+
+
+_AFTER_A_CARD = """
+import sys
+from asn1crypto import cms
+from counter.ports.scanner import ScanOrder
+from devices.virtual.scanner import VirtualScanner
+from devices.virtual.token import VirtualToken
+cms.CMSAttributeType("signing_time")
+assert "pyhanko" not in sys.modules
+with VirtualToken().batch("2468") as batch:
+    batch.sign(VirtualScanner().scan(ScanOrder()).content)
+"""
+
+
+def test_a_desk_that_has_read_a_chip_signs_too() -> None:
+    """asn1crypto fixes its names at the first message it reads; pyHanko adds some when it is imported."""
+    subprocess.run([sys.executable, "-c", _AFTER_A_CARD], check=True, timeout=60)
 
 
 def test_no_page_comes_twice_and_a_stopped_scan_gives_none() -> None:

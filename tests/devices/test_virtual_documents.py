@@ -14,6 +14,7 @@ from counter.domain.people import PartialDate, Sex
 from devices.virtual import documents
 from devices.virtual.documents import Dg13Variant
 from devices.virtual.portrait import HEIGHT, WIDTH, portrait
+from devices.virtual.profile import PACE_GM_AES_128
 from devices.virtual.zone import mrz_information, mrz_lines
 from tests.rigs.cards import MARRIED, RECORD
 
@@ -29,7 +30,8 @@ def test_mrz_of_the_fictional_card() -> None:
 def test_files_match_the_vectors() -> None:
     assert documents.dg1(RECORD).hex().upper() == VECTORS["dg1"]
     assert documents.com((1, 2, 3, 13, 15, 14)).hex().upper() == VECTORS["ef_com_example"]
-    assert documents.card_access(13).hex().upper() == VECTORS["ef_cardaccess_observed"]
+    offer = documents.pace_offer(PACE_GM_AES_128, 13)
+    assert documents.card_access((offer,)).hex().upper() == VECTORS["ef_cardaccess_observed"]
 
 
 def test_both_variants_of_dg13_match_the_vectors() -> None:

@@ -215,6 +215,7 @@ def test_only_a_card_names_a_citizen() -> None:
                 "amount": "16000",
                 "bill": "2611250007",
                 "purpose": "LP H99.001-261125-0007",
+                "code": "H99.001-261125-0007",
             },
         ),
         (

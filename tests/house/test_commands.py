@@ -191,6 +191,7 @@ def test_card_answers_with_the_promised_keys(card: Callable[[], list[str | None]
         "access",
         "checks",
         "authenticity",
+        "findings",
         "apdus",
     }
     assert set(found["photo"]) == {"format", "bytes", "sha256"}

@@ -70,7 +70,7 @@ def test_every_problem_is_told_at_once_with_its_line(path: Path) -> None:
     text = """
 [reader]
 kind = "pcsd"
-name = "ACR"
+maker = "ACR"
 [printers.sheet]
 kind = "ipp"
 page = 5
@@ -86,7 +86,7 @@ language = "fr"
 """
     assert problems(path, text) == [
         (3, "reader.kind"),
-        (4, "reader.name"),
+        (4, "reader.maker"),
         (6, "printers.sheet.uri"),
         (7, "printers.sheet.page"),
         (9, "printers.roll.host"),

@@ -23,8 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from devices.pcsc.winscard import Context
-from devices.virtual.card import VirtualCard
-from devices.virtual.vpcd import VpcdCard
+from devices.virtual.vpcd import AnswersCommands, VpcdCard
 
 __all__ = ["READER", "Pcscd", "card_in_reader", "pcscd"]
 
@@ -118,7 +117,9 @@ def pcscd() -> Iterator[Pcscd]:
 
 
 @contextmanager
-def card_in_reader(daemon: Pcscd, card: VirtualCard, *, pull_after: int | None = None) -> Iterator[VpcdCard]:
+def card_in_reader(
+    daemon: Pcscd, card: AnswersCommands, *, pull_after: int | None = None
+) -> Iterator[VpcdCard]:
     """`card` on the daemon's reader; see VpcdCard for `pull_after`."""
     with VpcdCard(card, port=daemon.port, pull_after=pull_after) as laid:
         yield laid

@@ -19,12 +19,9 @@ from counter.desk.state import (
     NoticeLevel,
     OutboxView,
     Reading,
-    RegisterView,
-    Returning,
     Visit,
 )
-from counter.domain.card import Access, Authenticity, ReadStep
-from counter.domain.compare import compare, merge, person_of_card
+from counter.domain.card import ReadStep
 from counter.domain.documents import Document, FeeSlip, Slip
 from counter.domain.dossiers import (
     Collector,
@@ -32,7 +29,6 @@ from counter.domain.dossiers import (
     DossierRow,
     HandOver,
     PaperCount,
-    Result,
     SyncState,
 )
 from counter.domain.due import Due
@@ -42,7 +38,7 @@ from counter.domain.scan import ScanKind, read_scan
 from counter.domain.text import fold
 from counter.domain.tickets import Ticket
 from counter.events import PrintState, ReaderState, ScanOrigin
-from counter.ports import LookupOutcome, OutboxItem, PrintJob, Tray
+from counter.ports import OutboxItem, PrintJob, Tray
 from tests.screens.fake_handing import FakeHanding
 from tests.screens.fake_place import (
     CENTRE,
@@ -51,14 +47,15 @@ from tests.screens.fake_place import (
     NOW,
     PIN,
     PROCEDURES,
-    RECORD,
     REGISTERED,
     WAITING,
     dossier_of,
     entry,
+    identity_of,
     left_papers,
     place,
     queue_of_the_day,
+    returning_of,
 )
 from tests.screens.fake_ports import (
     FakeAside,
@@ -73,6 +70,7 @@ from tests.screens.fake_ports import (
     FakePeople,
     FakePrinters,
     FakeReceipts,
+    FakeScans,
 )
 
 __all__ = ["FakeDesk"]
@@ -99,6 +97,7 @@ class FakeDesk:
         self.handing: Any = FakeHanding()
         self.receipts: Any = FakeReceipts()
         self.printers: Any = FakePrinters(self)
+        self.scans: Any = FakeScans(self)
         self.handouts: Any = FakeHandouts()
         self.outages: Any = FakeOutages(self)
         self.parking: Any = FakeParking(self)
@@ -161,20 +160,7 @@ class FakeDesk:
     def read(self, *, register: Person = REGISTERED) -> None:
         """The chip was read and the register answered."""
         self.begin(None)
-        card = CardView(
-            1,
-            Reading.DONE,
-            ReadStep.DG2,
-            record=RECORD,
-            access=Access.PACE,
-            authenticity=Authenticity.NOT_CHECKED,
-        )
-        identity = Identity(
-            card=card,
-            register=RegisterView(outcome=LookupOutcome.FOUND, reference="r1", person=register),
-            person=merge(RECORD, None, register, None),
-            differences=compare(person_of_card(RECORD), register, RECORD.issue_date),
-        )
+        identity = identity_of(register)
         self.visit(identity=identity)
         returning = self._state.visit.returning if self._state.visit else None
         if returning is not None and identity.person is not None:
@@ -237,17 +223,7 @@ class FakeDesk:
                 self._open(row)
 
     def _open(self, row: DossierRow) -> None:
-        given = "Cấp 02 bản sao cho người yêu cầu"
-        result = Result(row.dossier.id, "Bản sao Trích lục khai sinh", "0457/2026", given, NOW)
-        returning = Returning(
-            dossier=row.dossier,
-            official_code=row.official_code,
-            result=result if self.ready else None,
-            returned=row.returned_at is not None,
-            by_slip=True,
-            sync=SyncState.CONFIRMED,
-        )
-        self.visit(returning=returning, filing=None)
+        self.visit(returning=returning_of(row, ready=self.ready), filing=None)
 
     async def read_card(self, *, can: str | None = None) -> None:
         """Read."""

@@ -5,11 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
-from counter.desk.state import Filing
-from counter.domain.card import CardRecord
+from counter.desk.state import CardView, Filing, Identity, Reading, RegisterView, Returning
+from counter.domain.card import Access, Authenticity, CardRecord, ReadStep
+from counter.domain.compare import compare, merge, person_of_card
 from counter.domain.confirming import Aspect, Confirmation
 from counter.domain.documents import FeeSlip, Slip
-from counter.domain.dossiers import ClockSource, Dossier, Entry, Organisations, ProcedureRef
+from counter.domain.dossiers import (
+    ClockSource,
+    Dossier,
+    DossierRow,
+    Entry,
+    Organisations,
+    ProcedureRef,
+    Result,
+    SyncState,
+)
 from counter.domain.fees import Fee
 from counter.domain.people import PartialDate, Person, PersonalNumber, Sex
 from counter.domain.place import Centre, Clerk, DeskSeat, Place
@@ -25,7 +35,7 @@ from counter.domain.procedures import (
 )
 from counter.domain.tickets import Queue, Ticket
 from counter.events import PrintState
-from counter.ports import OutboxItem, OutboxKind, OutboxOutcome, PrintJob, Tray
+from counter.ports import LookupOutcome, OutboxItem, OutboxKind, OutboxOutcome, PrintJob, Tray
 
 __all__ = [
     "CENTRE",
@@ -39,9 +49,11 @@ __all__ = [
     "WAITING",
     "dossier_of",
     "entry",
+    "identity_of",
     "left_papers",
     "place",
     "queue_of_the_day",
+    "returning_of",
 ]
 
 
@@ -184,6 +196,38 @@ def dossier_of(person: Person, filing: Filing | None = None, *, order: int = 1) 
 def entry() -> Entry:
     """Whose hand, where and when."""
     return Entry("u1", "Nguyễn An", "q3", "Quầy 3", "c1", NOW, ClockSource.CENTRE)
+
+
+def identity_of(register: Person) -> Identity:
+    """The citizen whose chip was read and of whom the register says `register`."""
+    card = CardView(
+        1,
+        Reading.DONE,
+        ReadStep.DG2,
+        record=RECORD,
+        access=Access.PACE,
+        authenticity=Authenticity.NOT_CHECKED,
+    )
+    return Identity(
+        card=card,
+        register=RegisterView(outcome=LookupOutcome.FOUND, reference="r1", person=register),
+        person=merge(RECORD, None, register, None),
+        differences=compare(person_of_card(RECORD), register, RECORD.issue_date),
+    )
+
+
+def returning_of(row: DossierRow, *, ready: bool) -> Returning:
+    """A dossier brought up by its slip, with its result once that is `ready`."""
+    given = "Cấp 02 bản sao cho người yêu cầu"
+    result = Result(row.dossier.id, "Bản sao Trích lục khai sinh", "0457/2026", given, NOW)
+    return Returning(
+        dossier=row.dossier,
+        official_code=row.official_code,
+        result=result if ready else None,
+        returned=row.returned_at is not None,
+        by_slip=True,
+        sync=SyncState.CONFIRMED,
+    )
 
 
 WAITING = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from counter.domain.fees import PaymentMethod
 from counter.domain.parties import PartyRole
 from counter.domain.people import Person
 from counter.domain.tickets import Ticket
-from counter.events import ReaderState
+from counter.events import CodeScanned, ReaderState
 from counter.ports import HoldReason, PrinterState, PrinterStatus, PrinterView, RegisterKind, Tray
 from tests.screens.fake_place import NOW
 
@@ -38,6 +38,7 @@ __all__ = [
     "FakePeople",
     "FakePrinters",
     "FakeReceipts",
+    "FakeScans",
 ]
 
 
@@ -352,3 +353,21 @@ class FakePrinters:
     async def take_back(self, name: str) -> None:
         """Recorded."""
         self._desk.log.append(f"take back {name}")
+
+
+class FakeScans:
+    """Keeps who hears; a test scans by calling it."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+        self.take: Callable[[CodeScanned], None] = lambda _: None
+
+    def hear(self, take: Callable[[CodeScanned], None]) -> Callable[[], None]:
+        """From now on."""
+        self.take = take
+        return lambda: None
+
+    async def undo(self) -> None:
+        """Recorded."""
+        self._desk.log.append("undo")
+        self._desk.change(undo=None, read_as="")

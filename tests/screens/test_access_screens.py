@@ -83,7 +83,7 @@ async def test_a_command_one_may_not_use_says_why_and_does_nothing(opened: Open,
 
 
 def test_every_command_that_acts_names_what_it_needs() -> None:
-    free = {"help", "back", "handing_back", "copy_back", "drawer", "finish", "take_box", "palette"}
+    free = {"help", "back", "handing_back", "copy_back", "drawer", "finish", "take_box", "palette", "undo"}
 
     def needs(command: Command) -> bool:
         return isinstance(command.permission, Permission)

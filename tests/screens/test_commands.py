@@ -76,7 +76,7 @@ def test_keys_are_those_the_clerks_know() -> None:
         "f7": "refuse", "f8": "hand_over", "f9": "outbox", "f10": "drawer", "f11": "reprint",
         "f12": "finish", "ctrl+o": "people", "ctrl+g": "guide", "ctrl+t": "hold", "ctrl+n": "same_again",
         "ctrl+l": "list", "ctrl+r": "correct", "ctrl+p": "palette", "ctrl+y": "close_day",
-        "ctrl+s": "outage", "ctrl+k": "certify", "ctrl+w": "signing", "ctrl+f": "pay_code",
+        "ctrl+s": "outage", "ctrl+z": "undo", "ctrl+k": "certify", "ctrl+w": "signing", "ctrl+f": "pay_code",
         "shift+f5": "rate_very", "shift+f6": "rate_satisfied",
         "shift+f7": "rate_not", "shift+f8": "rating_sheet", "shift+f9": "receipts", "shift+f10": "ratings",
         "ctrl+d": "elsewhere", "ctrl+u": "handouts", "ctrl+x": "handing", "ctrl+a": "time",

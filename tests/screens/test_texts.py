@@ -12,6 +12,7 @@ import pytest
 import counter.desk
 import screens
 from counter.desk.next_step import NextStep
+from counter.domain.authenticity import Finding
 from counter.domain.card import Authenticity, ReadStep
 from counter.domain.documents import DocumentKind
 from counter.domain.dossiers import Delivery, SyncState
@@ -78,7 +79,7 @@ NOTICES = (
     "bad_signature",
     "resumed",
     "card_left",
-    "trying_keys",
+    "card_fallen_back",
     "form_open",
     "signed_out",
     "already_printing",
@@ -91,6 +92,7 @@ FAMILIES: dict[str, type[StrEnum]] = {
     "sync": SyncState,
     "source": Source,
     "verdict": Authenticity,
+    "finding": Finding,
     "level": IdentityLevel,
     "field": PersonField,
     "sex": Sex,

@@ -68,6 +68,7 @@ async def test_a_card_that_answers_wrongly_at_any_step(tmp_path: Path, spoilt: s
         desk = small.desk
         await desk.scan(ONE.qr(), ScanOrigin.SCANNER)
         for index in (0, 3, 6, 9, 10, 14, 22, 40, 90):
+            desk._core.ports.reader.forget()
             trouble = await ended(small, SpoiltCard(ONE.card(), index, ANSWERS[spoilt]))
             assert trouble is not CardTrouble.REMOVED, index
             assert notice_key(desk) == f"card_{trouble or 'partial'}", index

@@ -20,6 +20,8 @@ from tests.rigs.pcsc import READER, Pcscd, card_in_reader, pcscd
 from tests.rigs.small_desk import Parts, SmallDesk, person, small_desk
 from tests.rigs.words import notice_key
 
+OPENING = 11
+"""Commands to open a card anew, to know it again by DG1, and to name the file that goes on."""
 ONE, OTHER = person(), person(skip=1)
 PROFILES = {
     Access.PACE: CardProfile(),
@@ -82,18 +84,21 @@ async def test_a_card_pulled_at_any_command_is_put_back_and_read_whole(
         threads = threading.active_count()
         await desk.call_next()
         await desk.scan(ONE.qr(), ScanOrigin.SCANNER)
-        commands = await read_whole(small, profile)
+        commands = await read_whole(small, profile) - 1  # that extended length is not carried is known now
         assert commands > 80
         named = []
         for index in range(commands):
             # What stands there afterwards is of this session alone: the whole read before it lends nothing.
+            small.desk._core.ports.reader.forget()
             view = await pulled(small, profile, index)
             named.append(0 if view.record is None else 2 if view.record.from_dg13 else 1)
             known = visit_of(small).identity.person
             assert known is not None
             assert known.full_name == ONE.card().full_name, "the zone of DG1 takes no diacritics away"
             assert next_step(desk.state) is NextStep.CHOOSE_PROCEDURE, "the clerk may go on without the chip"
-            assert await read_whole(small, profile) == commands
+            resumed = await read_whole(small, profile)
+            assert resumed <= commands
+            assert index + resumed <= commands + OPENING, "nothing is fetched twice"
         assert named == sorted(named), "what was read once is never lost again"
         assert set(named) == {0, 1, 2}, "nothing, the zone of DG1, the text of DG13"
         assert named.count(2) > 30, "the text is there long before the photo"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -45,8 +46,9 @@ class Wire:
 
 
 @pytest.fixture
-def lay(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str | None]]:
+def lay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str | None]]:
     """Lay a card on the reader; gives the list of readers that were asked for."""
+    monkeypatch.setenv("COUNTER_HOME", str(tmp_path))
 
     def act(
         record: CardRecord = RECORD,
@@ -109,6 +111,7 @@ def test_json_holds_exactly_the_promised_keys(lay: Callable[..., list[str | None
         ],
         "access": "PACE",
         "authenticity": "not_checked",
+        "findings": ["no_signature"],
     }
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from devices.emrtd import bac, card_access, pace
 from devices.emrtd.apdu import CardLink
 from devices.emrtd.card_access import OBSERVED, PaceInfo
-from devices.emrtd.curves import BRAINPOOL_P256R1, NIST_P256, Curve
+from devices.emrtd.curves import NIST_P256
 from devices.emrtd.errors import (
     CardError,
     MalformedError,
@@ -21,6 +21,7 @@ from devices.emrtd.errors import (
     UnsupportedError,
     WrongKeyError,
 )
+from devices.emrtd.groups import CURVE_GROUPS, FIELD_GROUPS, Group
 from devices.emrtd.kdf import KeyKind
 from devices.emrtd.pace import Password, PasswordKind
 from devices.emrtd.secure_messaging import AesSuite, Channel, Des3Suite
@@ -43,19 +44,19 @@ class Script:
         raise AssertionError("no reset was expected")
 
 
-def scalars(vector: dict[str, Any]) -> Callable[[Curve], int]:
+def scalars(vector: dict[str, Any]) -> Callable[[Group], int]:
     keys = [int(vector["terminal_map_priv"], 16), int(vector["terminal_eph_priv"], 16)]
     return lambda _: keys.pop(0)
 
 
 def run_pace(vector: dict[str, Any], exchanges: list[tuple[str, str]]) -> Channel:
-    offer = card_access.parse(bytes.fromhex(vector["ef_cardaccess"])).choice()
-    assert offer is not None
+    (offer,) = card_access.parse(bytes.fromhex(vector["ef_cardaccess"])).choices
     password = Password(PasswordKind.MRZ, vector["mrz_information"])
     script = Script(exchanges)
-    channel = pace.establish(CardLink(script), offer, password, scalar=scalars(vector))
+    established = pace.establish(CardLink(script), offer, password, scalar=scalars(vector))
     assert not script.exchanges
-    return channel
+    assert established.cam is None
+    return established.channel
 
 
 def apdus(vector: dict[str, Any], **answers: str) -> list[tuple[str, str]]:
@@ -78,17 +79,18 @@ def test_pace_of_the_standard_byte_for_byte(icao: dict[str, Any]) -> None:
 
 
 def test_nonce_and_tokens_of_both_worked_examples(icao: dict[str, Any]) -> None:
-    oid = card_access.parse(OBSERVED).pace[0].oid_value
+    (offer,) = card_access.parse(OBSERVED).pace
     for name, terminal, chip in (
         (EXAMPLE, "t_ifd", "t_ic"),
         ("EAC_worked_example_PACE_ECDH_GM_AES128_password_123456", "t_pcd", "t_picc"),
     ):
         vector = icao[name]
         key = bytes.fromhex(vector["k_pi"])
-        assert pace.decrypt_nonce(key, bytes.fromhex(vector["encrypted_nonce"])) == int(vector["nonce"], 16)
-        mac_key = bytes.fromhex(vector["ks_mac"])
+        nonce = pace.decrypt_nonce(KeyKind.AES128, key, bytes.fromhex(vector["encrypted_nonce"]))
+        assert nonce.hex().upper() == vector["nonce"]
+        suite = AesSuite(bytes.fromhex(vector["ks_enc"]), bytes.fromhex(vector["ks_mac"]))
         for token, public in ((terminal, "chip_eph_pub"), (chip, "terminal_eph_pub")):
-            assert pace.token(mac_key, oid, bytes.fromhex(vector[public])).hex().upper() == vector[token]
+            assert pace.token(suite, offer, bytes.fromhex(vector[public])).hex().upper() == vector[token]
     example = icao["EAC_worked_example_PACE_ECDH_GM_AES128_password_123456"]
     password = Password(PasswordKind.CAN, example["password"])
     assert password.key(KeyKind.AES128).hex().upper() == example["k_pi"]
@@ -158,7 +160,8 @@ def test_points_off_the_curve_and_our_own_key_are_refused(icao: dict[str, Any]) 
 
 
 def test_ephemeral_keys_are_fresh() -> None:
-    assert Curve.random_scalar(BRAINPOOL_P256R1) != Curve.random_scalar(BRAINPOOL_P256R1)
+    for group in (CURVE_GROUPS[13], FIELD_GROUPS[2]):
+        assert group.random_scalar() != group.random_scalar()
 
 
 # --- EF.CardAccess ----------------------------------------------------------------------------------
@@ -168,12 +171,12 @@ def test_card_access_of_the_standard_and_of_the_field(icao: dict[str, Any], vn: 
     assert bytes.fromhex(vn["ef_cardaccess_observed"]) == OBSERVED
     for content in (OBSERVED, bytes.fromhex(icao[EXAMPLE]["ef_cardaccess"])):
         access = card_access.parse(content)
-        offer = access.choice()
+        (offer,) = access.choices
         assert access.pace == (offer,)
-        assert offer is not None
+        assert not access.ambiguous
         assert (offer.oid, offer.parameter_id) == (icao[EXAMPLE]["oid"], icao[EXAMPLE]["parameter_id"])
-        assert offer.curve is BRAINPOOL_P256R1
-        assert offer.cipher is KeyKind.AES128
+        assert offer.group == CURVE_GROUPS[13]
+        assert offer.protocol.cipher is KeyKind.AES128
 
 
 def test_bytes_after_the_set_are_ignored() -> None:
@@ -184,8 +187,14 @@ def test_bytes_after_the_set_are_ignored() -> None:
     ("infos", "spoken"),
     [
         ("3012060A04007F0007020204020202010202010C", True),  # P-256
-        ("3012060A04007F0007020204040202010202010D", False),  # integrated mapping
-        ("3012060A04007F00070202040202020102020111", False),  # brainpoolP512r1
+        ("3012060A04007F0007020204040202010202010D", True),  # integrated mapping
+        ("3012060A04007F0007020204040202010202010A", False),  # integrated mapping onto P-224
+        ("3012060A04007F0007020204060202010202010D", True),  # chip-authentication mapping
+        ("3012060A04007F0007020204060102010202010D", False),  # the same with 3DES: not in the standard
+        ("3012060A04007F00070202040202020102020111", True),  # brainpoolP512r1
+        ("3012060A04007F00070202040202020102020113", False),  # an id of no standard
+        ("3012060A04007F00070202040104020102020102", True),  # DH with a 2048-bit group
+        ("3012060A04007F0007020204010402010202010D", False),  # DH with the id of a curve
         ("300F060A04007F00070202040202020102", False),  # own domain parameters
     ],
 )
@@ -193,7 +202,7 @@ def test_offers_are_kept_whether_or_not_they_are_spoken(infos: str, spoken: bool
     content = bytes.fromhex(infos)
     access = card_access.parse(b"\x31" + bytes((len(content),)) + content)
     assert len(access.pace) == 1
-    assert (access.choice() is not None) is spoken
+    assert bool(access.choices) is spoken
 
 
 def test_a_card_may_offer_no_pace() -> None:

@@ -17,7 +17,8 @@ from counter.domain.card import (
 from counter.domain.people import PartialDate
 from counter.events import CardTrouble
 from devices.emrtd.errors import NoKeyError, UnsupportedError
-from devices.emrtd.read import read_card
+from devices.emrtd.habits import Habits
+from devices.emrtd.read import Earlier, read_card
 from devices.emrtd.session import AccessPolicy
 from devices.virtual.documents import Dg13Variant
 from devices.virtual.profile import NIST_P256, CardProfile
@@ -34,6 +35,16 @@ from tests.rigs.card_reading import (
     read,
 )
 from tests.rigs.cards import CAN, MARRIED, MRZ_KEY, RECORD
+
+FILES = {
+    ReadStep.DG1,
+    ReadStep.DG13,
+    ReadStep.SOD,
+    ReadStep.COM,
+    ReadStep.DG14,
+    ReadStep.DG15,
+    ReadStep.DG2,
+}
 
 # --- what it says -----------------------------------------------------------------------------------
 
@@ -125,27 +136,36 @@ def test_what_a_listener_raises_ends_the_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("profile", "key", "chunk", "opening"),
+    ("profile", "key", "chunk", "opening", "learning"),
     [
-        # EF.CardAccess 2, MSE 1, GENERAL AUTHENTICATE 4, SELECT 1
-        (CardProfile(), CAN, 223, 8),
-        (CardProfile(wants_parameter_id=True), CAN, 223, 9),
-        # EF.CardAccess refused twice, MSE refused, SELECT, GET CHALLENGE, EXTERNAL AUTHENTICATE
-        (BAC_ONLY, MRZ_KEY, 231, 6),
+        # EF.CardAccess 1, MSE 1, GENERAL AUTHENTICATE 4, SELECT 1; learning: extended length is not carried
+        (CardProfile(), CAN, 223, 7, 1),
+        # and that the domain parameters are to be named
+        (CardProfile(wants_parameter_id=True), CAN, 223, 7, 2),
+        # and that EF.CardAccess is to be selected: both ways are asked with extended length
+        (CardProfile(short_id_card_access=False), CAN, 223, 8, 3),
+        # nothing to learn of extended length; EF.CardAccess refused four ways (five commands), MSE refused,
+        # SELECT, GET CHALLENGE, EXTERNAL AUTHENTICATE
+        (BAC_ONLY, MRZ_KEY, 231, 9, 1),
     ],
 )
-def test_no_command_above_the_floor(profile: CardProfile, key: AccessKey, chunk: int, opening: int) -> None:
+def test_no_command_above_the_floor(
+    profile: CardProfile, key: AccessKey, chunk: int, opening: int, learning: int
+) -> None:
     listener = Listener()
+    habits = Habits()
+    first = read(Transport(card(profile)), key, earlier=Earlier(habits))
     transport = Transport(card(profile))
-    reading = read_card(transport, key, today=TODAY, listener=listener)
+    reading = read_card(transport, key, today=TODAY, listener=listener, earlier=Earlier(habits))
     sizes = {told[0]: told[2] for told in listener.told if isinstance(told, tuple) and told[2]}
-    assert set(sizes) == {ReadStep.DG1, ReadStep.DG13, ReadStep.COM, ReadStep.DG2}
+    assert set(sizes) == FILES
     assert reading.apdus == len(transport.sent) == opening + sum(-(-size // chunk) for size in sizes.values())
+    assert first.apdus == reading.apdus + learning, "what a first card of its kind costs more"
 
 
-def test_without_the_photo_it_takes_a_dozen_commands() -> None:
+def test_without_the_photo_it_takes_two_dozen_commands() -> None:
     reading = read_card(Transport(card()), CAN, today=TODAY, with_photo=False)
-    assert reading.apdus <= 13
+    assert reading.apdus <= 24
     assert reading.photo is None
     assert reading.steps == ALL_STEPS[:-1]
     assert evidence(reading, "photo") == "not_requested"
@@ -187,14 +207,26 @@ def test_a_refused_template_of_a_card_that_offers_pace_is_no_way_to_bac() -> Non
     assert isinstance(error.__cause__, UnsupportedError)
 
 
-def test_a_wrong_key_never_falls_to_bac() -> None:
+def test_a_card_whose_can_does_not_end_its_number_opens_with_the_mrz() -> None:
     wrong = replace(MRZ_KEY, can="000000")
+    transport = Transport(card(CardProfile(attempts=3)))
+    transport.spoil = lambda number, _: b"\x69\x88" if number == 40 else None
+    reading = read(transport, wrong)
+    assert reading.access is Access.PACE
+    assert "password=mrz" in evidence(reading, "access_control")
+    assert reading.photo is not None
+    refused = [apdu for apdu in transport.sent if apdu[1] == 0x22]
+    assert len(refused) == 3, "the CAN, the MRZ, and the MRZ alone after the channel was lost"
+
+
+def test_a_wrong_key_never_falls_to_bac() -> None:
+    wrong = AccessKey("000000", "090123457", MRZ_KEY.date_of_birth, MRZ_KEY.date_of_expiry)
     error = failed(Transport(card()), wrong, AccessPolicy(bac_after_failed_pace=True))
     assert error.trouble is CardTrouble.WRONG_KEY
 
 
 def test_a_pace_this_program_does_not_speak() -> None:
-    offers = bytes.fromhex("31143012060A04007F00070202040402020102" + "02010D")  # integrated mapping
+    offers = bytes.fromhex("31143012060A04007F00070202040402020102" + "02010A")  # integrated, onto P-224
 
     def other(_: int, apdu: bytes) -> bytes | None:
         return offers + b"\x90\x00" if apdu[:2] == b"\x00\xb0" else None

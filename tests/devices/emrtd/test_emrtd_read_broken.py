@@ -50,7 +50,7 @@ def test_a_card_pulled_at_any_command_leaves_what_was_read(at: int) -> None:
 
     error = failed(Transport(card(), pull))
     assert error.trouble is CardTrouble.REMOVED
-    assert error.partial.apdus == at
+    assert error.partial.apdus == max(at, 2), "the first may have died of the question alone"
     named = error.partial.record
     assert (named is not None) is (ReadStep.DG1 in error.partial.steps)
     assert (named is not None and named.from_dg13) is (ReadStep.DG13 in error.partial.steps)
