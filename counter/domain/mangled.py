@@ -8,6 +8,7 @@ code for certain is decided by whoever knows the codes and their check digits (`
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import itertools
 import math
@@ -27,6 +28,8 @@ _MOST = 96
 _MOST_LETTERS = 9_000
 """Candidates of one text under an input method, and letters of all of them: a hostile text costs no pause."""
 _MOST_MARKS = 12
+_WESTERN = tuple(codecs.lookup(page) for page in ("cp1252", "latin-1"))
+"""Looked up here: the first look-up searches the disk, and that is no business of a scan."""
 _COMBINING = frozenset("\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b")
 
 
@@ -129,9 +132,9 @@ def decoded_again(text: str) -> str | None:
     """`text` when its letters are the bytes of UTF-8, taken for a Western code page; None otherwise."""
     if text.isascii() or len(text) > LONGEST:
         return None
-    for page in ("cp1252", "latin-1"):
+    for page in _WESTERN:
         with contextlib.suppress(UnicodeError):
-            return text.encode(page).decode("utf-8")
+            return page.encode(text)[0].decode("utf-8")
     return None
 
 
