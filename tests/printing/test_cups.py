@@ -98,6 +98,16 @@ def test_a_printer_that_is_off_gets_no_job_into_the_queue(
     assert server.waiting("office") == ""
 
 
+def _not_given_up(spooler: CupsSpooler, progress: Progress) -> Outcome:
+    """How a job ends that CUPS keeps: on a busy machine it gives one up by itself before anybody looks."""
+    for _ in range(3):
+        outcome = spooler.spool(work(), progress)
+        assert outcome.state is PrintState.UNKNOWN, "given up or not, nobody knows what is on paper"
+        if outcome.reason != "aborted":
+            break
+    return outcome
+
+
 def test_an_empty_tray_is_known_before_the_job_and_told_while_it_waits(
     server: Cups, printer: IppPrinter, notes: Notes
 ) -> None:
@@ -106,11 +116,8 @@ def test_an_empty_tray_is_known_before_the_job_and_told_while_it_waits(
     assert spooler.status().state is PrinterState.PAPER_OUT
     assert spooler.spool(work(elsewhere=True), notes.progress) == Outcome(PrintState.FAILED, "media-empty")
     assert not notes.changes
-    ended = spooler.spool(work(), notes.progress)
-    assert ended.state is PrintState.UNKNOWN
-    if ended.reason != "aborted":  # on a busy machine CUPS itself gives the job up before anybody has looked
-        assert ended.reason == "media-empty"
-        assert (PrintState.SENT, "media-empty") in notes.changes
+    assert _not_given_up(spooler, notes.progress) == Outcome(PrintState.UNKNOWN, "media-empty")
+    assert (PrintState.SENT, "media-empty") in notes.changes
     assert server.waiting("office") == "", "what the clerk prints again must not come out of here as well"
 
 
@@ -159,11 +166,9 @@ def test_cups_killed_in_the_middle_leaves_the_job_unknown(tmp_path: Path) -> Non
                 server.switch_off()
 
         spooler = CupsSpooler("office", server.server)
-        outcome = spooler.spool(work(), Progress(note, threading.Event(), lambda _: None))
-        assert outcome.state is PrintState.UNKNOWN
-        if outcome.reason != "aborted":  # on a busy machine CUPS itself gives the job up before it is killed
-            assert outcome.reason == "no-answer"
-            assert changes == [(PrintState.SENT, ""), (PrintState.SENT, "media-empty")]
+        outcome = _not_given_up(spooler, Progress(note, threading.Event(), lambda _: None))
+        assert outcome == Outcome(PrintState.UNKNOWN, "no-answer")
+        assert changes[-2:] == [(PrintState.SENT, ""), (PrintState.SENT, "media-empty")]
 
 
 def test_what_the_ledger_did_not_take_never_reaches_the_queue(server: Cups, printer: IppPrinter) -> None:
