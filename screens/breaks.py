@@ -30,13 +30,12 @@ class Breaks:
         self._thorough = False
 
     def begin(self) -> None:
-        """No collection while the desk starts: starting makes little garbage."""
-        gc.disable()
+        """No collection while the desk starts: starting makes little garbage.
 
-    def end(self) -> None:
-        """As it was."""
-        gc.unfreeze()
-        gc.enable()
+        For the rest of the process: a collector enabled while the desk closes would look at everything once
+        more, for nothing.
+        """
+        gc.disable()
 
     def tick(self, *, opened: bool, bare: bool, locked: bool, quiet_seconds: float) -> None:
         """`opened`: place and catalogue have come; `bare`: no box is open; `quiet_seconds`: since a key."""

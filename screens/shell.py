@@ -167,8 +167,6 @@ class Shell(App[None]):
 
     async def on_unmount(self) -> None:
         """Close the desk: everything flushed before the process ends."""
-        if not self.is_headless:
-            self._breaks.end()
         self._unsubscribe()
         try:
             await self.desk.stop()

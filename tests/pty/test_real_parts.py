@@ -7,6 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from counter.wired_cards import training_authentication
 from devices.virtual.card import VirtualCard
 from tests.pty.day import citizen, hand_over, make_result_ready, opened, receive, sign_in
 from tests.rigs.decoders import pages_as_pixels, zbar, zxing
@@ -45,7 +46,9 @@ def test_a_day_with_a_real_reader_and_real_printers(tmp_path: Path) -> None:
         card = contextlib.ExitStack()
 
         def lay_card() -> None:
-            card.enter_context(card_in_reader(daemon, VirtualCard(person.card())))
+            record = person.card()
+            proofs = training_authentication(record)
+            card.enter_context(card_in_reader(daemon, VirtualCard(record, authentication=proofs)))
 
         code = receive(desk, person, lay_card)
         receipt = burnt(sink.jobs.get(timeout=20))

@@ -152,12 +152,16 @@ class Watchdog:
         return max(1.0, now / self._unit)
 
     def _collect(self, phase: str, info: dict[str, int]) -> None:
-        if self._collections or threading.get_ident() != self._thread:
+        if threading.get_ident() != self._thread:
             return
         if phase == "start":
             self._collecting = time.thread_time()
-        else:
-            self._collected += time.thread_time() - self._collecting
+            return
+        took = time.thread_time() - self._collecting
+        if not self._collections:
+            self._collected += took
+        elif self._running is not None:  # the looking thread cannot: a collection lets go of nothing
+            self._running.seen[_place(sys._getframe(1))] += int(took / _LOOK_SECONDS)
 
     # --- the looking thread -------------------------------------------------------------------
 
