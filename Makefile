@@ -60,8 +60,9 @@ types:
 boundaries:
 	@$(VENV)/lint-imports --no-logo
 
+# Each of the hundred processes the tests start would compile the packages anew where bytecode is not kept.
 tests: | $(filter .uv/bin/uv,$(UV))
-	@UV=$(UV) $(VENV)/pytest -q -m "not soak" -n 2 --dist loadgroup --max-worker-restart 0 tests
+	@PYTHONDONTWRITEBYTECODE= UV=$(UV) $(VENV)/pytest -q -m "not soak" -n 2 --dist loadgroup --max-worker-restart 0 tests
 
 system-run:
 	$(call system-packages,run)

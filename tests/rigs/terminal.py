@@ -56,7 +56,7 @@ KEYS = {
 _FOREIGN = ("COUNTER_", "TEXTUAL", "COLUMNS", "LINES")
 """What must not reach the program: its settings, and a size that is not its terminal's."""
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 """How long a screen may take to show what is waited for before the test fails."""
 
 
