@@ -20,6 +20,14 @@ from tests.screens.conftest import OpenReal, at_once, press, settled
 from tests.screens.test_outcomes import shown
 
 KINDS = kinds(texts("vi"))
+
+
+@pytest.fixture(autouse=True)
+def forenoon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long before the hour from which what comes goes into the tray."""
+    monkeypatch.setattr("screens.certifying.given_today", lambda _at, _cutoff: True)
+
+
 USUAL = ("ctrl+k", "k", "s", " ", "2", " ", "3", "f5")
 """A birth certificate of two pages, three copies: opened, typed, received."""
 
