@@ -33,7 +33,7 @@ def test_no_callback_keeps_the_loop(tmp_path: Path) -> None:
 
 
 def _kind(name: str) -> str:
-    """The callback and the innermost place of ours in it: another place of the same callback is another find."""
+    """The callback and the place of ours in it: another place of the same callback is another find."""
     what, _, where = name.partition(" at ")
     return f"{what.partition(' [')[0]} at {where.rpartition('… < ')[2]}"
 
