@@ -30,10 +30,9 @@ class Breaks:
         self._thorough = False
 
     def begin(self) -> None:
-        """No collection while the desk starts: starting makes little garbage.
+        """From here on `tick` alone collects, and never while the desk starts: that makes little garbage.
 
-        For the rest of the process: a collector enabled while the desk closes would look at everything once
-        more, for nothing.
+        Nothing ends it: a collector that came back while the desk closes would look at everything once more.
         """
         gc.disable()
 

@@ -1,4 +1,4 @@
-"""For every test: nothing it lets out names a citizen."""
+"""For every test: nothing it lets out names a citizen, and no collection looks at all the others."""
 
 from __future__ import annotations
 
