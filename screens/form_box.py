@@ -113,6 +113,8 @@ class FormBox(FormFrame):
             return
         stops = [one for one in self.ordered() if self.shows(one.spec.id)]
         row.trim()
+        if not stops:  # the box closes, and its rows are gone
+            return
         if row is stops[-1]:
             self.action_take()
         else:

@@ -13,7 +13,7 @@ from counter.centre.places import Caller
 from counter.centre.refusals import RefusedError
 from counter.centre.sample import CENTRE_ID
 from counter.domain.attempts import FREE_ATTEMPTS
-from tests.rigs.centre import RunningCentre, StandingClock
+from tests.rigs.centre import StandingClock, running_centre
 from tests.rigs.served import opened_office
 
 ASKING, SEAT = Caller(CENTRE_ID, "Q01"), Caller(CENTRE_ID, "Q03")
@@ -54,10 +54,12 @@ def test_guesses_cost_time_whichever_desk_they_come_from(tmp_path: Path) -> None
     office.database.close()
 
 
-def test_the_answer_says_nothing_of_the_pin(centre: RunningCentre) -> None:
+def test_the_answer_says_nothing_of_the_pin(tmp_path: Path) -> None:
+    """At a centre of its own: the seat stays closed to its PC for minutes."""
     order = wire.SessionEnd(desk_id="Q02", clerk_id=SUPERVISOR, pin=PIN)
     assert PIN not in repr(order)
-    response = centre.request("POST", "/v1/session/end", order, desk="Q01")
-    assert response.json() == {"desk_id": "Q02"}
-    short = wire.encode({"desk_id": "Q02", "clerk_id": SUPERVISOR})
-    assert centre.refusal("POST", "/v1/session/end", body=short, desk="Q01") == (400, "malformed")
+    with running_centre(tmp_path) as centre:
+        response = centre.request("POST", "/v1/session/end", order, desk="Q01")
+        assert response.json() == {"desk_id": "Q02"}
+        short = wire.encode({"desk_id": "Q02", "clerk_id": SUPERVISOR})
+        assert centre.refusal("POST", "/v1/session/end", body=short, desk="Q01") == (400, "malformed")

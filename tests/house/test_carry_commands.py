@@ -47,11 +47,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     with SqliteJournal.open(journal_path(folder), key, desk_id="Q03", seat="Q03") as journal:
         journal.add_block(NumberBlock("b1", "H99.001", today(), 1, 9))
         for _ in range(2):
-            dossier = new_dossier()
-            entry = replace(dossier.entry, at=datetime.now(OFFICE_ZONE))
-            order = ReceptionOrder(
-                replace(dossier, local_number="", entry=entry), lambda _: (), wire.encode, None
-            )
+            entry = replace(new_dossier().entry, at=datetime.now(OFFICE_ZONE))
+            dossier = new_dossier(entry=entry, local_number="")
+            order = ReceptionOrder(dossier, lambda _: (), wire.encode, None)
             journal.receive(order)
     return fingerprint(signer_of(key))
 

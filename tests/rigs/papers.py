@@ -131,7 +131,10 @@ def dossier(**changes: object) -> Dossier:
         ticket_id="t-27",
         ticket_number="A027",
     )
-    return replace(usual, **changes)  # type: ignore[arg-type]  # field names are the caller's
+    made: Dossier = replace(usual, **changes)  # type: ignore[arg-type]  # field names are the caller's
+    if "due_at" in changes or made.due_at is None or made.entry.at <= made.due_at:
+        return made
+    return replace(made, due_at=made.entry.at + timedelta(days=1))
 
 
 def slip(**changes: object) -> Slip:
