@@ -20,6 +20,7 @@ from pathlib import Path
 import pyte
 
 from screens.order import FIRST_REPEAT_SECONDS
+from screens.wedge import MOST_HEEL_SECONDS
 
 __all__ = ["KEYS", "Keys", "Terminal", "terminal"]
 
@@ -82,14 +83,17 @@ class Terminal:
         self._written = bytearray()
         self._pressed = ""
         self._seen_at = 0.0
+        self._scanned = False
 
     # --- what a clerk does --------------------------------------------------------------------
 
     def press(self, *names: str) -> None:
         """Press keys by name. A clerk's hand: the same function key twice is two presses, not one held down.
 
-        So before it presses the same one again it reads on for as long as a keyboard may take to repeat.
+        So before it presses the same one again it reads on for as long as a keyboard may take to repeat. And
+        the hand that held the scanner needs a moment: keys at its heels are taken for the code's own.
         """
+        self._lay_down()
         for name in names:
             if name == self._pressed and name.startswith("f"):
                 self._read_on(self._seen_at + FIRST_REPEAT_SECONDS)
@@ -106,8 +110,15 @@ class Terminal:
             if self.process.poll() is not None:
                 return
 
+    def _lay_down(self) -> None:
+        """The scanner, before a hand is on the keyboard."""
+        if self._scanned:
+            self._read_on(self._seen_at + MOST_HEEL_SECONDS)
+        self._scanned = False
+
     def type(self, text: str) -> None:
         """Type free text."""
+        self._lay_down()
         self.keys.typed += len(text)
         self._pressed = ""
         os.write(self._master, text.encode())
@@ -115,6 +126,7 @@ class Terminal:
     def scan(self, text: str, *, prefix: bytes = b"\x02") -> None:
         """A wedge scanner: its prefix (STX as set up, or nothing), the whole code in one burst, CR."""
         self.keys.scans += 1
+        self._scanned, self._seen_at = True, time.monotonic()
         os.write(self._master, prefix + text.encode() + b"\r")
 
     @contextmanager
